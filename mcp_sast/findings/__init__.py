@@ -1,0 +1,1 @@
+"""Plain frozen data that every later layer speaks: places, findings, diagnostics, reports."""

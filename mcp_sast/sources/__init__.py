@@ -1,0 +1,1 @@
+"""Targets: directories, files and archives, read into a SourceTree without running anything."""

@@ -1,0 +1,1 @@
+"""Bytes to syntax trees: the only layer that knows the parsers."""
