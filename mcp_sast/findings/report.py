@@ -1,11 +1,16 @@
 """The report of one package: all that reports need, so that no report looks back at code or rules.
 
-In: nothing. Out: `Report` and its parts; `to_json`/`from_json` carry it between processes and caches.
+In: nothing. Out: `Report` and its parts; `report_to_json` and `report_from_json` carry it between processes and caches (what
+users read is `reports.json_report`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.finding import Confidence, Finding, Level
@@ -36,8 +41,7 @@ class LineFrame:
     """What a report shows of a place: 1-based lines, and columns in UTF-16 code units, 1-based, end exclusive.
 
     `text` is the (first) line's text, cut to a window of 400 characters around the place on very long lines; `text_column` is the
-    1-based UTF-16 column at which that window starts. `line_hash` is the content hash of the line window for SARIF's
-    primaryLocationLineHash base.
+    1-based UTF-16 column at which that window starts.
     """
 
     place: Place
@@ -114,4 +118,65 @@ class Report:
     incomplete: bool = False
 
 
-__all__ = ["Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo"]
+
+def report_to_json(report: Report) -> str:
+    """The report as one line of ASCII JSON; the same report always gives the same text."""
+    return json.dumps(_encoded(report), ensure_ascii=True, separators=(",", ":"))
+
+
+def report_from_json(text: str) -> Report:
+    """The report that `report_to_json` wrote. Raises ValueError for any other text."""
+    try:
+        found = _decoded(json.loads(text), Report)
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"not a report: {error}") from error
+    if not isinstance(found, Report):
+        raise ValueError("not a report: it is no JSON object")
+    return found
+
+
+def _encoded(value: object) -> object:
+    """Dataclasses as objects, tuples as arrays. The recursion goes over types, which are not nested by any input."""
+    if is_dataclass(value):
+        return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_encoded(item) for item in value]
+    return value
+
+
+@cache
+def _field_types(kind: type) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
+
+
+def _decoded(value: Any, kind: Any) -> Any:
+    """`value` as the type `kind`; TypeError or KeyError if it is not one."""
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        options = [option for option in get_args(kind) if option is not NoneType]
+        return None if value is None else _decoded(value, options[0])
+    if origin is tuple:
+        if not isinstance(value, list):
+            raise TypeError(f"an array is needed, not {type(value).__name__}")
+        item = get_args(kind)[0]
+        return tuple(_decoded(part, item) for part in value)
+    if origin is Literal:
+        if value not in get_args(kind):
+            raise TypeError(f"{value!r} is none of {get_args(kind)}")
+        return value
+    if isinstance(kind, type) and is_dataclass(kind):
+        if not isinstance(value, dict):
+            raise TypeError(f"an object is needed, not {type(value).__name__}")
+        return kind(**{name: _decoded(value[name], field) for name, field in _field_types(kind)})
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if type(value) is not kind:
+        raise TypeError(f"{kind.__name__} is needed, not {type(value).__name__}")
+    return value
+
+
+__all__ = [
+    "Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo",
+    "report_from_json", "report_to_json",
+]

@@ -1,0 +1,231 @@
+"""The whole way of data, from a target to its reports.
+
+In: what the user named, and `ScanOptions`. Out: `ScanResult`, one `Report` a package.
+
+    target ─▶ SourceTree ─▶ Package ─▶ (analyse_package) ─▶ Report ─▶ text, JSON, SARIF
+
+`analyse_package` is the one way from a package to its report: the command line, the library, workers and caches all take it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import NamedTuple
+
+from mcp_sast.detection.loader import load_rules, selected
+from mcp_sast.detection.rule import Rule
+from mcp_sast.errors import NothingToAnalyseError, UsageError
+from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.findings.finding import Finding, identified
+from mcp_sast.findings.place import Place
+from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject
+from mcp_sast.packages.package import Package, find_packages
+from mcp_sast.reports.formats import render
+from mcp_sast.reports.frames import frames_of
+from mcp_sast.reports.options import ReportOptions
+from mcp_sast.sources.target import open_source
+from mcp_sast.sources.tree import SourceFile, SourceTree
+from mcp_sast.syntax.parser import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class ScanOptions:
+    """What changes the result of a scan (how it is shown is `ReportOptions`' matter).
+
+    `select`, `ignore`: rule ids; `exhaustive`: analyse every function, not only those that can matter (the findings are the same).
+    `rules`, `models`, `knowledge`: directories that are read besides the shipped ones.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exhaustive: bool = False
+    rules: tuple[str, ...] = ()
+    models: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What a scan found: one report for each package of the target, in the order of their folders."""
+
+    target: str
+    reports: tuple[Report, ...]
+    single_file: bool = False
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings of all packages, those of level note included."""
+        return tuple(finding for report in self.reports for finding in report.findings)
+
+    @property
+    def servers(self) -> tuple[ServerInfo, ...]:
+        """The MCP servers of all packages: tools with descriptions and handlers, hosts, environment reads."""
+        return tuple(server for report in self.reports for server in report.servers)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What could not be analysed, or only in part."""
+        return tuple(diagnostic for report in self.reports for diagnostic in report.diagnostics)
+
+    @property
+    def stats(self) -> Stats:
+        """Counts over all packages (`rules` is the number of rules, whatever the number of packages)."""
+        sums = {field.name: sum(getattr(report.stats, field.name) for report in self.reports) for field in fields(Stats)}
+        return replace(Stats(**sums), rules=max((report.stats.rules for report in self.reports), default=0))
+
+    @property
+    def subject(self) -> Subject:
+        """What was judged: the outermost package."""
+        return self.reports[0].subject
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something kept the scan from being a full one; then no finding does not mean no danger."""
+        return any(report.incomplete for report in self.reports)
+
+    def to_sarif(self, *, notes: bool = False, root: str | None = None) -> str:
+        """The result as SARIF 2.1.0. `root`: the repository root that paths are to be relative to (else, to the target)."""
+        return render("sarif", self.reports, ReportOptions(notes=notes, path_prefix=path_prefix(self, root)))
+
+    def to_json(self, *, notes: bool = True) -> str:
+        """The result as JSON (docs/schemas/report-v1.json)."""
+        return render("json", self.reports, ReportOptions(notes=notes))
+
+
+class Judgement(NamedTuple):
+    """What the analysis says of one package, before selection and fingerprints."""
+
+    findings: tuple[Finding, ...]
+    servers: tuple[ServerInfo, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    stats: Stats
+
+
+def scan(target: str, options: ScanOptions = ScanOptions()) -> ScanResult:
+    """Scan a directory, a file or an archive. Raises an error of `mcp_sast.errors`, all below `McpSastError`."""
+    return _scan_tree(open_source(target), options)
+
+
+def scan_source(code: str | bytes, filename: str) -> ScanResult:
+    """Scan one file's text; the name's suffix says which language it is. Raises NothingToAnalyseError for an unknown suffix."""
+    data = code.encode("utf-8", "surrogatepass") if isinstance(code, str) else code
+    name = PureWindowsPath(filename).name or "unnamed"  # takes both separators
+    return _scan_tree(SourceTree(filename, (SourceFile(name, data),), single_file=True), ScanOptions())
+
+
+def analyse_package(tree: SourceTree, package: Package, options: ScanOptions) -> Report:
+    """From a package to its report. `tree` holds the whole target: packages of one workspace import each other."""
+    rules = _rules(options.rules)
+    enabled = selected(rules, options.select, options.ignore)
+    contents = {file.path: file.data for file in tree.files}
+    judged = _judge(tree, package, rules, options)
+    ids = {rule.id for rule in enabled}
+    findings = tuple(finding for finding in identified(judged.findings) if finding.rule in ids)
+    diagnostics = _ordered(package.diagnostics + judged.diagnostics)
+    sizes = [len(contents[path]) for path in package.files if path in contents]
+    return Report(
+        subject=Subject(package.name, package.version, package.ecosystem, package.root, _digest(package, contents)),
+        findings=findings,
+        servers=judged.servers,
+        diagnostics=diagnostics,
+        stats=replace(judged.stats, files=len(sizes), bytes=sum(sizes), rules=len(enabled)),
+        rules=tuple(rule.text for rule in enabled),
+        frames=frames_of(_places(findings, judged.servers, diagnostics), contents),
+        incomplete=any(diagnostic.incomplete for diagnostic in diagnostics),
+    )
+
+
+def path_prefix(result: ScanResult, root: str | None) -> str:
+    """The target's folder relative to a repository root, "" without one. Raises UsageError if it is not below the root."""
+    if root is None:
+        return ""
+    folder = Path(result.target).resolve()
+    if result.single_file:
+        folder = folder.parent
+    try:
+        relative = folder.relative_to(Path(root).resolve()).as_posix()
+    except ValueError as error:
+        raise UsageError(f"{result.target} does not lie below {root}, so its paths can't be made relative to it") from error
+    return "" if relative == "." else relative
+
+
+def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
+    packages = find_packages(tree)
+    if not any(_holds_code(package) for package in packages):
+        raise NothingToAnalyseError(_nothing(tree))
+    reports = [analyse_package(tree, package, options) for package in packages]
+    reports[0] = _with_diagnostics(reports[0], tree)
+    return ScanResult(tree.target, tuple(reports), tree.single_file)
+
+
+def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
+    """What the analysis finds in a package, by all rules: relations between findings are decided before any is left out."""
+    return Judgement((), (), (), Stats())
+
+
+@cache
+def _rules(directories: tuple[str, ...]) -> tuple[Rule, ...]:
+    return load_rules(tuple(Path(directory) for directory in directories))
+
+
+def _holds_code(package: Package) -> bool:
+    """A package holds code if a file's name says so, or if an entry point without suffix (a `bin` script) does."""
+    if any(language_of(path) not in (None, "json") for path in package.files):
+        return True
+    return any(PurePosixPath(entry.path).suffix == "" for entry in package.entry_points if entry.path)
+
+
+def _nothing(tree: SourceTree) -> str:
+    reasons = [diagnostic.message for diagnostic in tree.diagnostics[:3]]
+    why = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"{tree.target}: no JavaScript, TypeScript or Python among its {len(tree.files)} files{why}"
+
+
+def _digest(package: Package, contents: dict[str, bytes]) -> str:
+    """SHA-256 over all paths (within the package) and bytes, in the order of the paths."""
+    start = len(package.root) + 1 if package.root else 0
+    digest = hashlib.sha256()
+    for path in sorted(package.files):
+        data = contents.get(path, b"")
+        name = path[start:].encode("utf-8", "surrogatepass")
+        digest.update(b"%d:%s%d:" % (len(name), name, len(data)))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def _with_diagnostics(report: Report, tree: SourceTree) -> Report:
+    """The report with what reading the target had to say: that concerns no package in particular."""
+    if not tree.diagnostics:
+        return report
+    diagnostics = _ordered(tree.diagnostics + report.diagnostics)
+    contents = {file.path: file.data for file in tree.files}
+    known = {frame.place for frame in report.frames}
+    frames = frames_of((d.place for d in tree.diagnostics if d.place and d.place not in known), contents)
+    incomplete = any(diagnostic.incomplete for diagnostic in diagnostics)
+    return replace(report, diagnostics=diagnostics, frames=report.frames + frames, incomplete=incomplete)
+
+
+def _ordered(diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Each diagnostic once, by path, offset, code and message."""
+    nowhere = Place("", 0, 0)
+    return tuple(sorted(dict.fromkeys(diagnostics), key=lambda d: (d.place or nowhere, d.code, d.message, d.level, d.incomplete)))
+
+
+def _places(findings: tuple[Finding, ...], servers: tuple[ServerInfo, ...], diagnostics: tuple[Diagnostic, ...]) -> Iterator[Place]:
+    for finding in findings:
+        yield finding.place
+        for step in (*finding.steps, *finding.chain):
+            yield step.place
+        for related in finding.related:
+            yield related.place
+    for server in servers:
+        yield server.place
+        for tool in server.tools:
+            yield tool.place
+    for diagnostic in diagnostics:
+        if diagnostic.place is not None:
+            yield diagnostic.place
