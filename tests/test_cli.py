@@ -38,7 +38,8 @@ def judging(monkeypatch: pytest.MonkeyPatch, *levels: Level, diagnostics: tuple[
     place = Place("index.js", 16, 24)
     findings = tuple(
         Finding(
-            "undeclared-host", level, f"A request goes to {level}.example.net.", place, destination=level, steps=(Step(place, "sent"),)
+            "undeclared-host", level, f"A request goes to {level}.example.net.", place, destination=level,
+            steps=(Step(place, "sent"),),
         )
         for level in levels
     )
