@@ -1,0 +1,123 @@
+"""Resolves the entry points of a package to files.
+
+In: entry points as manifests write them, the package's files. Out: `EntryPoint` values, whether the package's commands were found,
+and a diagnostic for each that was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.packages.node_paths import NodePaths
+from mcp_sast.packages.python_paths import PythonPaths
+from mcp_sast.packages.statements import EntryKind, EntryPoint, EntryText, Statements
+from mcp_sast.syntax.parser import language_of
+
+# Kinds that start the server; hooks, plug-ins and scripts of the developer don't show where it starts.
+_STARTS: frozenset[EntryKind] = frozenset({"bin", "main", "exports", "module", "manifest"})
+_NO_CODE = (".json", ".css", ".html", ".node", ".wasm", ".md", ".d.ts", ".d.mts", ".d.cts", ".map")
+_CONVENTIONAL = ("index", "server", "main", "app", "cli", "__main__", "__init__", "mcp_server")
+_CONVENTIONAL_FOLDERS = ("", "src/", "dist/", "build/", "lib/", "server/", "out/")
+_CODE = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".py")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEntries:
+    entry_points: tuple[EntryPoint, ...]
+    entry_resolved: bool
+    python_roots: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def resolve_entries(root: str, said: Statements, files: Mapping[str, bytes], own: tuple[str, ...]) -> ResolvedEntries:
+    """The package's entry points. If none starts the server, files of conventional names stand in for it, unresolved."""
+    node = NodePaths(root, files)
+    python = PythonPaths(root, files, own, said.python_roots)
+    found: list[EntryPoint] = []
+    diagnostics: list[Diagnostic] = []
+    is_command_missing = False
+    for entry in said.entries:
+        points = _resolve(entry, node, python)
+        found.extend(points)
+        if not points and not entry.text.lower().endswith(_NO_CODE):
+            is_command_missing |= entry.kind in ("bin", "manifest")
+            diagnostics.extend(_missing(entry))
+    found.extend(_unnamed(root, own, python, {point.path for point in found}))
+    if not any(point.kind in ("main", "exports") for point in found) and not (said.module_fields and said.module_fields.exports):
+        # Node's default, where package.json names no main.
+        found.extend(
+            EntryPoint("main", path, "", "", None) for path in node.resolve("index.js")[:1] if said.module_fields and path in own
+        )
+    is_resolved = any(point.kind in _STARTS for point in found) and not is_command_missing
+    if not any(point.kind in _STARTS for point in found):
+        found.extend(_conventional(root, said.name, own, python))
+    has_python = any(path.endswith(".py") for path in own)
+    return ResolvedEntries(
+        tuple(dict.fromkeys(found)), is_resolved, tuple(dict.fromkeys(python.roots)) if has_python else (), tuple(diagnostics)
+    )
+
+
+def _resolve(entry: EntryText, node: NodePaths, python: PythonPaths) -> list[EntryPoint]:
+    if entry.style == "object":
+        # `pkg.module:object.method [extra]`
+        dotted, _, function = entry.text.partition("[")[0].partition(":")
+        path = python.module(dotted)
+        return [EntryPoint(entry.kind, path, function.strip(), entry.name, entry.place)] if path else []
+    paths = node.resolve(entry.text)
+    if not paths:
+        path = python.file(entry.text)
+        paths = (path,) if path else ()
+    return [EntryPoint(entry.kind, path, entry.function, entry.name, entry.place) for path in paths if not path.endswith(_NO_CODE)]
+
+
+def _missing(entry: EntryText) -> Iterator[Diagnostic]:
+    # A published package leaves out what its developer's scripts run, and half of its build variants.
+    if entry.kind not in ("bin", "manifest", "main", "exports", "hook"):
+        return
+    level = "warning" if entry.kind in ("bin", "manifest") else "note"
+    where = entry.place.path if entry.place else "a manifest"
+    text = f"{where}: {entry.kind} {entry.name[:80]!r} names {entry.text[:200]!r}, which is not in the package"
+    yield Diagnostic("unresolved-entry", text, entry.place, "warning" if level == "warning" else "note")
+
+
+def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[str]) -> Iterator[EntryPoint]:
+    """What starts by its name alone: `python -m pkg`, modules that the interpreter loads, scripts that a wheel installs."""
+    prefixes = tuple(f"{folder}/" if folder else "" for folder in python.roots)
+    start = len(root) + 1 if root else 0
+    for path in own:
+        folder, _, name = path.rpartition("/")
+        if name == "__main__.py":
+            yield EntryPoint("module", path, "", folder.replace("/", "."), None)
+        elif name in ("sitecustomize.py", "usercustomize.py") and path[: -len(name)] in prefixes:
+            yield EntryPoint("module", path, "", name[:-3], None)
+        elif (
+            ".data/scripts/" in path[start:]
+            and path[start:].index(".data/scripts/") == path[start:].find("/") - 5
+            and path not in known
+        ):
+            yield EntryPoint("script", path, "", name, None)
+
+
+def _conventional(root: str, name: str, own: tuple[str, ...], python: PythonPaths) -> Iterator[EntryPoint]:
+    """The file that probably starts the server: the only one, or those of the first folder with a usual name."""
+    code = [path for path in own if language_of(path) in ("javascript", "typescript", "python")]
+    if len(code) == 1:
+        yield EntryPoint("module", code[0], "", "", None)
+        return
+    held = set(code)
+    prefix = f"{root}/" if root else ""
+    module = name.lower().replace("-", "_").replace(".", "_").rsplit("/", 1)[-1]
+    packages = [f"{folder}/{module}/" if folder else f"{module}/" for folder in python.roots] if module else []
+    for folder in (*(prefix + folder for folder in _CONVENTIONAL_FOLDERS), *packages):
+        matches = [path for stem in _CONVENTIONAL for suffix in _CODE for path in (f"{folder}{stem}{suffix}",) if path in held]
+        if matches:
+            yield from (EntryPoint("module", path, "", "", None) for path in matches)
+            return
+    # No usual name: every top-level package is loaded by whoever imports it.
+    for path in code:
+        if path.endswith("/__init__.py") and any(
+            path.count("/") == folder.count("/") + 1 + bool(folder) for folder in python.roots if path.startswith(folder)
+        ):
+            yield EntryPoint("module", path, "", "", None)

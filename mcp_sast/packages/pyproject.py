@@ -1,0 +1,194 @@
+"""Reads a pyproject.toml.
+
+In: its bytes. Out: `Statements` of the PyPI ecosystem: PEP 621, Poetry's older table, and what build back ends say of the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mcp_sast.findings.place import Place
+from mcp_sast.packages.host_mentions import declared_at
+from mcp_sast.packages.requirement import read_requirement
+from mcp_sast.packages.statements import DeclaredHost, Dependency, EntryText, Statements
+from mcp_sast.packages.toml_document import Table, list_at, place_of_key, read_toml, table_at, text_at
+
+
+def read_pyproject(path: str, data: bytes) -> Statements:
+    """What a pyproject.toml says."""
+    table, diagnostics = read_toml(path, data)
+    project, poetry = table_at(table, "project"), table_at(table, "tool", "poetry")
+    section = "project" if text_at(project, "name") or not poetry else "tool.poetry"
+    owner = project if section == "project" else poetry
+    urls = _urls(project, poetry)
+    return Statements(
+        name=text_at(owner, "name"),
+        version=text_at(owner, "version"),
+        description=text_at(owner, "description"),
+        name_place=place_of_key(path, data, section, "name") if text_at(owner, "name") else None,
+        entries=tuple(_entries(path, data, table)),
+        hosts=tuple(_hosts(path, data, urls)),
+        dependencies=tuple(_dependencies(path, data, table)),
+        urls=tuple(url for _, label, url in urls if not _is_repository(label)),
+        authors=tuple(_people(project, poetry)),
+        repository=next((url for _, label, url in urls if _is_repository(label)), ""),
+        keywords=tuple(word for word in (*list_at(project, "keywords"), *list_at(poetry, "keywords")) if isinstance(word, str)),
+        python_roots=tuple(_roots(table)),
+        diagnostics=diagnostics,
+    )
+
+
+def is_workspace_marker(table: Table) -> bool:
+    """Whether the file only configures tools or a workspace and stands for no package of its own."""
+    return not (
+        table_at(table, "project")
+        or table_at(table, "tool", "poetry")
+        or table_at(table, "build-system")
+        or table_at(table, "tool", "flit")
+    )
+
+
+def _is_repository(label: str) -> bool:
+    return label.lower().replace("-", " ") in ("repository", "source", "source code", "code", "github", "gitlab", "repo")
+
+
+def _urls(project: Table, poetry: Table) -> list[tuple[str, str, str]]:
+    """Section, label and URL of each address of the project."""
+    found = [("project.urls", label, url) for label, url in table_at(project, "urls").items() if isinstance(url, str)]
+    found += [("tool.poetry.urls", label, url) for label, url in table_at(poetry, "urls").items() if isinstance(url, str)]
+    return found + [
+        ("tool.poetry", key, text_at(poetry, key)) for key in ("homepage", "documentation", "repository") if text_at(poetry, key)
+    ]
+
+
+def _hosts(path: str, data: bytes, urls: list[tuple[str, str, str]]) -> Iterator[DeclaredHost]:
+    for section, label, url in urls:
+        place = place_of_key(path, data, section, label)
+        if place is not None and not _is_repository(label):
+            yield from declared_at(url, "metadata", place)
+
+
+def _people(project: Table, poetry: Table) -> Iterator[str]:
+    for person in (*list_at(project, "authors"), *list_at(project, "maintainers")):
+        if isinstance(person, dict):
+            email = text_at(person, "email")
+            yield " ".join(part for part in (text_at(person, "name"), f"<{email}>" if email else "") if part)
+    yield from (person for person in list_at(poetry, "authors") if isinstance(person, str))
+
+
+def _entries(path: str, data: bytes, table: Table) -> Iterator[EntryText]:
+    project, tool = table_at(table, "project"), table_at(table, "tool")
+    for key in ("scripts", "gui-scripts"):
+        yield from _objects(path, data, table_at(project, key), f"project.{key}", "bin")
+    for group, plugins in table_at(project, "entry-points").items():
+        if isinstance(plugins, dict):
+            yield from _objects(path, data, plugins, f"project.entry-points.{group}", "plugin")
+    yield from _objects(path, data, table_at(tool, "poetry", "scripts"), "tool.poetry.scripts", "bin")
+    for group, plugins in table_at(tool, "poetry", "plugins").items():
+        if isinstance(plugins, dict):
+            yield from _objects(path, data, plugins, f"tool.poetry.plugins.{group}", "plugin")
+    yield from _objects(path, data, table_at(tool, "flit", "scripts"), "tool.flit.scripts", "bin")
+    yield from _build_hooks(path, data, table)
+
+
+def _objects(path: str, data: bytes, table: Table, section: str, kind: Any) -> Iterator[EntryText]:
+    for name, written in table.items():
+        # Poetry also takes {reference = "pkg:func", type = "console"} and {callable = …}.
+        reference = (
+            written
+            if isinstance(written, str)
+            else text_at(written, "reference") or text_at(written, "callable")
+            if isinstance(written, dict)
+            else ""
+        )
+        if reference:
+            yield EntryText(kind, reference, name, place_of_key(path, data, section, name), style="object")
+
+
+def _build_hooks(path: str, data: bytes, table: Table) -> Iterator[EntryText]:
+    """Code of the package that runs when it is built, which is when it is installed from source."""
+    system = table_at(table, "build-system")
+    folders = [folder for folder in list_at(system, "backend-path") if isinstance(folder, str)]
+    backend = text_at(system, "build-backend").partition(":")[0].replace(".", "/")
+    for folder in folders if backend else ():
+        yield EntryText("hook", f"{folder}/{backend}", "build-backend", place_of_key(path, data, "build-system", "build-backend"))
+    hatch = table_at(table, "tool", "hatch", "build")
+    for hooks in (
+        table_at(hatch, "hooks"),
+        *(table_at(target, "hooks") for target in table_at(hatch, "targets").values() if isinstance(target, dict)),
+    ):
+        if "custom" in hooks:
+            written = text_at(table_at(hooks, "custom"), "path") or "hatch_build.py"
+            yield EntryText("hook", written, "hatch build hook", place_of_key(path, data, "tool.hatch.build.hooks.custom", "path"))
+    if "custom" in table_at(table, "tool", "hatch", "metadata", "hooks"):
+        yield EntryText("hook", "hatch_build.py", "hatch metadata hook", None)
+    script = table_at(table, "tool", "poetry").get("build")
+    written = script if isinstance(script, str) else text_at(script, "script") if isinstance(script, dict) else ""
+    if written:
+        yield EntryText("hook", written, "poetry build script", place_of_key(path, data, "tool.poetry.build", "script"))
+
+
+def _dependencies(path: str, data: bytes, table: Table) -> Iterator[Dependency]:
+    project = table_at(table, "project")
+    place = place_of_key(path, data, "project", "dependencies")
+    for text in list_at(project, "dependencies"):
+        yield from _requirement(text, "runtime", _place_of_text(path, data, text) or place)
+    for texts in table_at(project, "optional-dependencies").values():
+        for text in texts if isinstance(texts, list) else ():
+            yield from _requirement(text, "optional", _place_of_text(path, data, text))
+    for texts in table_at(table, "dependency-groups").values():
+        for text in texts if isinstance(texts, list) else ():
+            yield from _requirement(text, "dev", _place_of_text(path, data, text))
+    poetry = table_at(table, "tool", "poetry")
+    for name, spec in table_at(poetry, "dependencies").items():
+        if name != "python":
+            yield Dependency(name, _poetry_spec(spec), "runtime", place_of_key(path, data, "tool.poetry.dependencies", name))
+    groups = [
+        (f"tool.poetry.group.{name}.dependencies", table_at(poetry, "group", name, "dependencies"))
+        for name in table_at(poetry, "group")
+    ]
+    for section, group in (("tool.poetry.dev-dependencies", table_at(poetry, "dev-dependencies")), *groups):
+        for name, spec in group.items():
+            yield Dependency(name, _poetry_spec(spec), "dev", place_of_key(path, data, section, name))
+
+
+def _requirement(text: object, kind: Any, place: Place | None) -> Iterator[Dependency]:
+    found = read_requirement(text, kind, place) if isinstance(text, str) else None
+    if found is not None:
+        yield found
+
+
+def _place_of_text(path: str, data: bytes, text: object) -> Place | None:
+    written = text.encode("utf-8", "replace") if isinstance(text, str) and len(text) < 500 else b""
+    at = data.find(written) if written else -1
+    return Place(path, at, at + len(written)) if at >= 0 else None
+
+
+def _poetry_spec(spec: object) -> str:
+    return (
+        spec
+        if isinstance(spec, str)
+        else text_at(spec, "version") or text_at(spec, "git") or text_at(spec, "path")
+        if isinstance(spec, dict)
+        else ""
+    )
+
+
+def _roots(table: Table) -> Iterator[str]:
+    """The folders that the build back ends are told to take modules from."""
+    tool = table_at(table, "tool")
+    for target in (table_at(tool, "hatch", "build", "targets", "wheel"), table_at(tool, "hatch", "build")):
+        for package in list_at(target, "packages"):
+            if isinstance(package, str):
+                yield package.strip("/").rpartition("/")[0]
+        yield from (source for source in (*list_at(target, "sources"), *table_at(target, "sources")) if isinstance(source, str))
+    setuptools = table_at(tool, "setuptools")
+    yield from (folder for folder in table_at(setuptools, "package-dir").values() if isinstance(folder, str))
+    yield from (folder for folder in list_at(table_at(setuptools, "packages", "find"), "where") if isinstance(folder, str))
+    for package in list_at(table_at(tool, "poetry"), "packages"):
+        if isinstance(package, dict) and text_at(package, "from"):
+            yield text_at(package, "from")
+    for keys, key in ((("pdm", "build"), "package-dir"), (("uv", "build-backend"), "module-root"), (("maturin",), "python-source")):
+        if text_at(table_at(tool, *keys), key):
+            yield text_at(table_at(tool, *keys), key)
