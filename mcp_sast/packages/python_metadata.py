@@ -130,7 +130,7 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
     ]
     place = place_of_key(path, data, "metadata", "url") or place_of_key(path, data, "metadata", "project_urls")
     entries = [
-        _entry(key, *line.split("=", 1), place_of_key(path, data, "options.entry_points", key))
+        _entry(key, line.partition("=")[0], line.partition("=")[2], place_of_key(path, data, "options.entry_points", key))
         for key, text in (parser.items("options.entry_points") if parser.has_section("options.entry_points") else ())
         for line in (text or "").splitlines()
         if "=" in line

@@ -114,7 +114,7 @@ class _Walk:
 
     def _read(self, real: str, path: str) -> None:
         try:
-            data = read_regular_file(real)
+            data = read_regular_file(real, MOST_BYTES_OF_A_FILE)
         except OSError as error:
             self._complaints.add("unreadable-file", f"{_shown(path)}: can't be read ({error.strerror or error})")
             return
@@ -129,8 +129,8 @@ class _Walk:
             self.files.append(SourceFile(_shown(path), data))
 
 
-def read_regular_file(real: str) -> bytes | None:
-    """The bytes of a file, one more than the cap at most; None if it is no regular file. Raises OSError."""
+def read_regular_file(real: str, most: int) -> bytes | None:
+    """The bytes of a file, one more than `most` at most; None if it is no regular file. Raises OSError."""
     # Looked at before it is opened, so that a pipe or a device is never touched, and again behind that, in case it was swapped.
     if not stat.S_ISREG(os.stat(real, follow_symlinks=False).st_mode):  # noqa: PTH116
         return None
@@ -140,7 +140,7 @@ def read_regular_file(real: str) -> bytes | None:
     with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        return stream.read(MOST_BYTES_OF_A_FILE + 1)
+        return stream.read(most + 1)
 
 
 def _count_files(folder: str) -> int:

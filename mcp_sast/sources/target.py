@@ -43,7 +43,7 @@ def open_source(target: str) -> SourceTree:
         return _open_archive(target, path)
     if name.endswith(_UNKNOWN_ARCHIVES):
         raise TargetError(
-            f"{target}: this kind of archive is not understood; unpack it and pass the folder, or pass one of {', '.join(_TARS + _ZIPS)}"
+            f"{target}: this kind of archive is not understood; unpack it and pass the folder (known: {', '.join(_TARS + _ZIPS)})"
         )
     return _open_file(target, path)
 
@@ -70,9 +70,7 @@ def _open_file(target: str, path: Path) -> SourceTree:
 def _bytes_of(target: str, path: Path, most: int) -> bytes:
     try:
         size = path.stat().st_size
-        data = (
-            None if size > most else read_regular_file(str(path.resolve())) if most <= MOST_BYTES_OF_A_FILE else path.read_bytes()
-        )
+        data = None if size > most else read_regular_file(str(path.resolve()), most)
     except OSError as error:
         raise TargetError(f"{target}: can't be read ({error.strerror or error}); check its permissions") from error
     if size > most:

@@ -21,7 +21,8 @@ from mcp_sast.sources.members import Entry
 _ENCRYPTED = 0x1
 # What zipfile and its decompressors raise on hostile bytes; RuntimeError is its word for a wanted password.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, RuntimeError, OverflowError, IndexError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, OSError, ValueError, RuntimeError, OverflowError, IndexError, UnicodeError,
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def read_zip(target: str, packed: bytes, complaints: Complaints) -> list[Entry]:
     """The entries of a zip archive in their order. Raises TargetError if the bytes are no zip archive at all."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(packed))
-    except (*_BROKEN, UnicodeError) as error:
+    except _BROKEN as error:
         raise TargetError(
             f"{target}: not a zip archive ({error}); download the package again, or pass the folder it was unpacked to"
         ) from error
