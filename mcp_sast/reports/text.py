@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from unicodedata import combining, east_asian_width
 
 from mcp_sast.findings.finding import Finding, Step
 from mcp_sast.findings.place import Place
@@ -129,7 +130,7 @@ class _Printer:
 
 
 def _visible(frame: LineFrame) -> tuple[str, int, int]:
-    """The code that fits on a line, and where in it the underline starts and how long it is, in characters."""
+    """The code that fits on a line, and where in it the underline starts and how long it is, in terminal cells."""
     text = frame.text
     start = _index_of_column(text, frame.start_column - frame.text_column)
     if frame.end_line > frame.start_line:
@@ -144,7 +145,15 @@ def _visible(frame: LineFrame) -> tuple[str, int, int]:
     code = plain_columns(text[low:high]).rstrip()
     lead = "…" if low > indent else ""
     tail = "…" if high < len(text) else ""
-    return lead + code + tail, start - low + len(lead), max(1, min(end, high) - start)
+    before, marked = code[:start - low], code[start - low:min(end, high) - low]
+    return lead + code + tail, len(lead) + _cells(before), max(1, _cells(marked))
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes: wide characters and emoji two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(c) or c == "\ufe0f" else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _index_of_column(text: str, units: int) -> int:
