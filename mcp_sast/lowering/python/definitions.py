@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mcp_sast.ir.ops import Arg, Call, MakeClass, MakeFunction, Reg, Span, Store, Var
+from mcp_sast.ir.ops import Arg, Call, GetField, MakeClass, MakeFunction, Reg, Span, Store, Var
 from mcp_sast.lowering.python.bindings import bindings_of
 from mcp_sast.lowering.python.frame import Frame, FunctionKind, expression, parts, statement
 from mcp_sast.lowering.python.members import ClassBody
@@ -100,12 +100,10 @@ def _decorator(frame: Frame, decorator: Node) -> _Decorator:
     span = frame.span(decorator)
     if not held:
         return _Decorator(frame.opaque("broken syntax", (), span), None, span)
-    before = len(frame.out)
     callee = frame.expression(held[0])
-    receiver: Reg | None = None
-    if held[0].type == "attribute" and len(frame.out) > before:
-        # `@mcp.tool` calls a method: its object is the base of the access just emitted.
-        receiver = getattr(frame.out[-1], "base", None)
+    access = frame.out[-1]
+    # `@mcp.tool` calls a method: its object is the base of the access just emitted.
+    receiver = access.base if isinstance(access, GetField) and access.dst == callee else None
     return _Decorator(callee, receiver, span)
 
 
@@ -130,7 +128,7 @@ def make_function(frame: Frame, node: Node, name: str, kind: FunctionKind) -> Re
     A default that is no constant is evaluated once, here, and kept in a variable `f(p)` of this frame that the function reads.
     """
     function_id = frame.child_id(name)
-    label = function_id[len(frame.path):].lstrip(".")
+    label = function_id[len(frame.id):].lstrip(".")
     defaults: dict[str, str] = {}
     for parameter in parameters_of(frame.source, node):
         if parameter.annotation is not None:

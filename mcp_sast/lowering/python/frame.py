@@ -126,7 +126,9 @@ class Frame:
         return register
 
     def load(self, name: str, span: Span) -> Reg:
-        """Emit the reading of a name."""
+        """Emit the reading of a name (it is empty where broken syntax lacks it)."""
+        if not name:
+            return self.opaque("broken syntax", (), span)
         register = self.registers
         self.registers = register + 1
         self.out.append(Load(register, self.scope.load(name), span))
@@ -140,6 +142,8 @@ class Frame:
 
     def store(self, name: str, value: Reg, span: Span, kind: str = "field") -> None:
         """Emit the binding of a name; in a class body it becomes a member of this kind too."""
+        if not name:
+            return
         scope = self.scope
         self.out.append(Store(scope.store(name), value, span))
         if self.class_body is not None and scope.kind == "class":

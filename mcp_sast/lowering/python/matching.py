@@ -12,6 +12,7 @@ from mcp_sast.ir.ops import GetField, If, ObjectRest, Phi, Pure, Reg, Span
 from mcp_sast.lowering.python.conditions import Arm, lower_arms
 from mcp_sast.lowering.python.displays import sequence
 from mcp_sast.lowering.python.frame import DEEPEST, Frame, parts, statement
+from mcp_sast.lowering.python.literals import number_value
 from mcp_sast.lowering.python.names_and_literals import constant_string
 from mcp_sast.lowering.python.targets import element_of, rest_of
 from mcp_sast.syntax.parser import Node
@@ -155,6 +156,9 @@ def _wrapped(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
 
 
 def _negative(frame: Frame, number: Node) -> Reg:
+    value = number_value(frame.source.text(number))
+    if value is not None:
+        return frame.const(-value, frame.span(number))
     operand = frame.expression(number)
     register = frame.new()
     frame.out.append(Pure(register, "neg", (operand,), frame.span(number)))
@@ -170,10 +174,10 @@ def _name(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
 
 
 def _alternatives(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
-    """`a | b`: values are compared in one test. Of other alternatives only the captures and one test of all are kept."""
+    """`a | b`: constants are compared in one test, each other alternative in its own; one of them has to hold."""
     values: list[Reg] = []
-    inner = _Fit()
-    is_negative = False
+    tests: list[Reg] = []
+    is_negative = is_irrefutable = False
     for child in pattern.children:
         kind = child.type
         if kind == "-":
@@ -182,26 +186,31 @@ def _alternatives(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
         if kind in _VALUES or (kind == "dotted_name" and child.child_count > 1):
             values.append(_negative(frame, child) if is_negative else _value(frame, child))
         elif kind == "_":
-            return
-        elif kind != "|":
+            is_irrefutable = True
+        elif child.is_named and not child.is_extra:
+            inner = _Fit()
             _pattern(frame, child, subject, inner)
+            fit.captures.extend(inner.captures)
+            test = _all(frame, inner.tests, frame.span(child))
+            is_irrefutable = is_irrefutable or test is None
+            tests.extend([] if test is None else [test])
         is_negative = False
-    fit.captures.extend(inner.captures)
-    if values and not inner.tests:
-        _test(frame, subject, values, pattern, fit)
+    if is_irrefutable:
         return
     if values:
-        _test(frame, subject, values, pattern, inner)
-    result: Reg | None = None
-    for test in inner.tests:
-        if result is None:
-            result = test
-            continue
-        span = frame.span(pattern)
-        frame.out.append(If(result, (), (), span))
-        result = _phi(frame, result, test, span)
-    if result is not None:
-        fit.tests.append(result)
+        compared = _Fit()
+        _test(frame, subject, values, pattern, compared)
+        tests = compared.tests + tests
+    fit.tests.extend(_any(frame, tests, frame.span(pattern)))
+
+
+def _any(frame: Frame, tests: list[Reg], span: Span) -> list[Reg]:
+    """One of the tests holds: as `a or b` of values that are worked out already."""
+    result = tests[:1]
+    for test in tests[1:]:
+        frame.out.append(If(result[0], (), (), span))
+        result = [_phi(frame, result[0], test, span)]
+    return result
 
 
 def _sequence_pattern(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:

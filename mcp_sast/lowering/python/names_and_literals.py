@@ -16,10 +16,7 @@ from mcp_sast.syntax.parser import Node
 @expression("identifier", "keyword_identifier")
 def name(frame: Frame, node: Node) -> Reg:
     """A name that is read."""
-    text = frame.source.name(node)
-    if not text:
-        return frame.opaque("broken syntax", (), frame.span(node))
-    return frame.load(text, frame.span(node))
+    return frame.load(frame.source.name(node), frame.span(node))
 
 
 @expression("true")

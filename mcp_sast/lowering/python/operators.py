@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from mcp_sast.ir.ops import Await, If, Phi, Pure, Reg, Yield
 from mcp_sast.lowering.python.frame import Frame, expression, parts, without_extras
+from mcp_sast.lowering.python.literals import number_value
 from mcp_sast.syntax.parser import Node
 
 BINARY = {
@@ -99,8 +100,13 @@ def _not_operator(frame: Frame, node: Node) -> Reg:
 
 @expression("unary_operator")
 def _unary_operator(frame: Frame, node: Node) -> Reg:
+    operand = node.children[-1]
+    if node.children[0].type == "-" and operand.type in {"integer", "float"}:
+        number = number_value(frame.source.text(operand))
+        if number is not None:
+            return frame.const(-number, frame.span(node))
     op = _UNARY.get(node.children[0].type, "pos")
-    return pure(frame, op, (frame.expression(node.children[-1]),), node)
+    return pure(frame, op, (frame.expression(operand),), node)
 
 
 @expression("comparison_operator")

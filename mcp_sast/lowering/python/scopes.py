@@ -9,14 +9,22 @@ Class bodies and comprehensions run inside the function that holds them, so thei
 
 from __future__ import annotations
 
-import builtins
 from typing import Literal, TypeAlias
 
 from mcp_sast.ir.ops import Var
 
 ScopeName: TypeAlias = Literal["module", "function", "class", "comprehension"]
 
-_BUILTINS = frozenset(dir(builtins))
+_BUILTINS = frozenset({
+    "__build_class__", "__import__", "abs", "aiter", "all", "anext", "any", "ascii", "bin", "bool", "breakpoint", "bytearray",
+    "bytes", "callable", "chr", "classmethod", "compile", "complex", "delattr", "dict", "dir", "divmod", "enumerate", "eval",
+    "exec", "execfile", "exit", "filter", "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "help",
+    "hex", "id", "input", "int", "isinstance", "issubclass", "iter", "len", "list", "locals", "map", "max", "memoryview", "min",
+    "next", "object", "oct", "open", "ord", "pow", "print", "property", "quit", "range", "raw_input", "repr", "reversed",
+    "round", "set", "setattr", "slice", "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "unicode", "vars",
+    "zip",
+})
+"""Functions that are there without an import (written out, so that results do not depend on the Python that runs this)."""
 
 
 class Scope:

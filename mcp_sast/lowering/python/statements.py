@@ -31,7 +31,7 @@ _TYPE_SYNTAX = frozenset({
     "type", "generic_type", "type_parameter", "union_type", "member_type", "constrained_type", "splat_type", "binary_operator",
     "subscript", "list",
 })
-_VALUELESS = frozenset({"string", "ellipsis", "integer", "float", "none", "true", "false", "identifier"})
+_VALUELESS = frozenset({"string", "concatenated_string", "ellipsis", "integer", "float", "none", "true", "false", "identifier"})
 
 
 @statement("expression_statement")
