@@ -44,7 +44,7 @@ class SyntaxTree:
 
 
 def language_of(path: str) -> Language | None:
-    """The language that a file's name stands for; None for a file that is not analysed. Declaration files (`.d.ts`) hold no code."""
+    """The language that a file's name stands for; None for a file that is not analysed, as declaration files (`.d.ts`) are not."""
     name = path.rsplit("/", 1)[-1].lower()
     if name.endswith((".d.ts", ".d.mts", ".d.cts")):
         return None
@@ -54,7 +54,7 @@ def language_of(path: str) -> Language | None:
 
 
 @cache
-def _parser(grammar: str) -> tree_sitter.Parser:
+def _grammar(grammar: str) -> tree_sitter.Language:
     capsule = {
         "javascript": tree_sitter_javascript.language,
         "typescript": tree_sitter_typescript.language_typescript,
@@ -62,7 +62,21 @@ def _parser(grammar: str) -> tree_sitter.Parser:
         "python": tree_sitter_python.language,
         "json": tree_sitter_json.language,
     }[grammar]()
-    return tree_sitter.Parser(tree_sitter.Language(capsule))
+    return tree_sitter.Language(capsule)
+
+
+@cache
+def _parser(grammar: str) -> tree_sitter.Parser:
+    return tree_sitter.Parser(_grammar(grammar))
+
+
+@cache
+def kind_names(grammar: str) -> tuple[str, ...]:
+    """Names of the named node kinds of a grammar, indexed by `Node.kind_id` ("" for tokens): dispatch on ints is faster than
+    on `Node.type`. The kind of ERROR nodes lies outside."""
+    language = _grammar(grammar)
+    kinds = range(language.node_kind_count)
+    return tuple((language.node_kind_for_id(kind) or "") if language.node_kind_is_named(kind) else "" for kind in kinds)
 
 
 def parse_file(path: str, data: bytes, language: Language | None = None) -> SyntaxTree:
@@ -99,7 +113,8 @@ def _broken(path: str, root: Node) -> tuple[Diagnostic, ...]:
             stack.extend(reversed(node.children))
         if len(places) > 1000:
             break
-    out = [Diagnostic("broken-syntax", f"{path}: a part could not be parsed and was analysed around", place) for place in places[:_MOST_BROKEN_PARTS]]
+    message = f"{path}: a part could not be parsed and was analysed around"
+    out = [Diagnostic("broken-syntax", message, place) for place in places[:_MOST_BROKEN_PARTS]]
     if len(places) > _MOST_BROKEN_PARTS:
         out.append(Diagnostic("broken-syntax", f"{path}: more parts could not be parsed", places[_MOST_BROKEN_PARTS]))
     return tuple(out)
