@@ -73,8 +73,8 @@ def _rule(rule: dict[str, Any]) -> Iterator[str]:
 
 
 def _result(result: dict[str, Any], rules: list[dict[str, Any]]) -> Iterator[str]:
-    if rules[result["ruleIndex"]]["id"] != result["ruleId"]:
-        yield "ruleIndex and ruleId disagree"
+    if result["ruleId"] not in [rule["id"] for rule in rules]:
+        yield "the rule is not listed"
     if result.get("level") not in ("error", "warning", "note"):
         yield "level must be explicit"
     if not re.fullmatch(r"[0-9a-f]+:[1-9][0-9]*", result.get("partialFingerprints", {}).get("primaryLocationLineHash", "")):

@@ -143,6 +143,19 @@ def test_sarif_root(target: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captu
     assert uris(capsys) == {"index.js"}
 
 
+def test_selected_results_are_those_of_the_full_scan(target: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    place = Place("index.js", 16, 24)
+    found = tuple(Finding(rule, "error", f"{rule}.", place, source="x") for rule in ("env-exfiltration", "undeclared-host"))
+    monkeypatch.setattr(pipeline, "_judge", lambda *_: Judgement(found, (), (), Stats()))
+    texts = []
+    for flags in ((), ("--select", "undeclared-host"), ("--ignore", "env-exfiltration")):
+        cli.run(["scan", str(target), "--format", "sarif", *flags])
+        results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+        texts.append(json.dumps([result for result in results if result["ruleId"] == "undeclared-host"]))
+    assert len(set(texts)) == 1
+    assert "undeclared-host" in texts[0]
+
+
 def test_nothing_to_analyse(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     assert cli.run(["scan", str(tmp_path)]) == 3

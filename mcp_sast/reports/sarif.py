@@ -40,11 +40,10 @@ def render(reports: Sequence[Report], options: ReportOptions) -> str:
 
 
 def _run(reports: Sequence[Report], options: ReportOptions) -> om.Run:
-    rules = all_rules(reports)
     locations = Locations(Frames(reports), options.path_prefix)
-    results, cut = _results(reports, rules, locations, options)
+    results, cut = _results(reports, locations, options)
     return om.Run(
-        tool=_tool(reports, rules, cut),
+        tool=_tool(reports, cut),
         invocations=[_invocation(reports, locations, cut)],
         automation_details=om.RunAutomationDetails(id=f"mcp-sast/{_category(reports)}/"),
         column_kind="utf16CodeUnits",
@@ -61,28 +60,25 @@ def _category(reports: Sequence[Report]) -> str:
     return "/".join(part for part in name.split("/") if part.strip(".-")) or "target"
 
 
-def _results(
-    reports: Sequence[Report], rules: tuple[RuleText, ...], locations: Locations, options: ReportOptions
-) -> tuple[list[om.Result], list[str]]:
+def _results(reports: Sequence[Report], locations: Locations, options: ReportOptions) -> tuple[list[om.Result], list[str]]:
     """The results, the worst first, and in words what was cut."""
     findings = worst_first(f for report in reports for f in shown(report.findings, options))
     cut = []
     if len(findings) > MOST_RESULTS:
         cut.append(f"{len(findings) - MOST_RESULTS} of {len(findings)} findings are left out, the least severe ones")
         findings = findings[:MOST_RESULTS]
-    index = {rule.id: number for number, rule in enumerate(rules)}
     results, steps, without = [], 0, 0
     for finding in findings:
         steps += steps_of(finding)
         with_flows = steps <= MOST_FLOW_STEPS
         without += not with_flows
-        results.append(result_of(finding, index.get(finding.rule, -1), locations, with_flows))
+        results.append(result_of(finding, locations, with_flows))
     if without:
         cut.append(f"the flows of {without} findings are left out")
     return results, cut
 
 
-def _tool(reports: Sequence[Report], rules: tuple[RuleText, ...], cut: list[str]) -> om.Tool:
+def _tool(reports: Sequence[Report], cut: list[str]) -> om.Tool:
     codes = {diagnostic.code for report in reports for diagnostic in report.diagnostics}
     if cut:
         codes.add("report-cut")
@@ -90,7 +86,7 @@ def _tool(reports: Sequence[Report], rules: tuple[RuleText, ...], cut: list[str]
         name="mcp-sast",
         version=__version__,
         semantic_version=__version__,
-        rules=[_rule(rule) for rule in rules],
+        rules=[_rule(rule) for rule in all_rules(reports)],
         notifications=[om.ReportingDescriptor(id=plain(code)) for code in sorted(codes)] or None,
     )
     return om.Tool(driver=driver)

@@ -21,13 +21,15 @@ MOST_RELATED = 20
 _FINGERPRINT_DIGITS = 16
 
 
-def result_of(finding: Finding, rule_index: int, locations: Locations, with_flows: bool = True) -> om.Result:
-    """The result. `with_flows` is False where the document would become too large."""
+def result_of(finding: Finding, locations: Locations, with_flows: bool = True) -> om.Result:
+    """The result. `with_flows` is False where the document would become too large.
+
+    There is no `ruleIndex`: it would change with the rules that are selected, and `ruleId` says the same.
+    """
     related = _related(finding)
     text = literal(finding.message) + "".join(f" {title}: [{_link_text(place)}]({number})." for number, title, place, _ in related)
     return om.Result(
         rule_id=finding.rule,
-        rule_index=rule_index,
         level=finding.level,
         message=om.Message(text=text),
         locations=[locations.of(finding.place)],
