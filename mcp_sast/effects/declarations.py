@@ -34,12 +34,14 @@ _SECRET_WORDS = frozenset((
 _STORES = frozenset(("DATABASE", "DB", "POSTGRES", "MYSQL", "MONGO", "MONGODB", "REDIS", "AMQP"))
 _LAST_OF_A_STORE = ("URL", "URI")
 # Words of a package's name that say nothing about whose it is.
-_GENERIC_WORDS = frozenset("""
-    mcp server servers client js ts py node nodejs python typescript javascript the a an api app cli tool tools sdk ai agent agents
-    plugin service services official unofficial community my for of with and to in on by model context protocol remote local stdio
-    http sse simple demo example test lib core npm llm gpt env integration connector bridge proxy wrapper package io dev com new fast
-    lite pro full all secret token key path
-""".split())
+_GENERIC_WORDS = frozenset((
+    "mcp", "server", "servers", "client", "js", "ts", "py", "node", "nodejs", "python", "typescript", "javascript", "the", "a",
+    "an", "api", "app", "cli", "tool", "tools", "sdk", "ai", "agent", "agents", "plugin", "service", "services", "official",
+    "unofficial", "community", "my", "for", "of", "with", "and", "to", "in", "on", "by", "model", "context", "protocol",
+    "remote", "local", "stdio", "http", "sse", "simple", "demo", "example", "test", "lib", "core", "npm", "llm", "gpt", "env",
+    "integration", "connector", "bridge", "proxy", "wrapper", "package", "io", "dev", "com", "new", "fast", "lite", "pro",
+    "full", "all", "secret", "token", "key", "path",
+))
 _LENT_PREFIXES = ("MCP_SERVER_", "MCP_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_", "VITE_")
 _BEHIND_AUTHORITY = re.compile(r"^\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?[/\\]*[^/?#\\]*")
 
