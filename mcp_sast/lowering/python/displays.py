@@ -9,13 +9,14 @@ from typing import Literal, NamedTuple
 
 from mcp_sast.ir.ops import Append, Element, Entry, If, Instruction, Loop, MakeList, MakeObject, Reg, SetField, SetIndex, Span
 from mcp_sast.lowering.python.bindings import target_names
-from mcp_sast.lowering.python.frame import Frame, expression, parts
+from mcp_sast.lowering.python.frame import DEEPEST, Frame, expression, parts
 from mcp_sast.lowering.python.names_and_literals import constant_string
 from mcp_sast.lowering.python.scopes import Scope
 from mcp_sast.lowering.python.targets import assign
 from mcp_sast.syntax.parser import Node
 
 _KINDS: dict[str, Literal["list", "tuple", "set"]] = {"list": "list", "set": "set", "set_comprehension": "set"}
+_CLAUSES = frozenset({"for_in_clause", "if_clause"})
 _STARRED = frozenset({"list_splat", "list_splat_pattern", "parenthesized_list_splat"})
 
 
@@ -82,28 +83,32 @@ class _Opened(NamedTuple):
 @expression("list_comprehension", "set_comprehension", "generator_expression", "dictionary_comprehension")
 def _comprehension(frame: Frame, node: Node) -> Reg:
     held = parts(node)
-    clauses = [part for part in held if part.type in {"for_in_clause", "if_clause"}]
+    clauses = [part for part in held if part.type in _CLAUSES]
     span = frame.span(node)
     result = frame.new()
     if node.type == "dictionary_comprehension":
         frame.out.append(MakeObject(result, (), span))
     else:
         frame.out.append(MakeList(result, (), _KINDS.get(node.type, "list"), span))
-    outside = frame.scope
+    outside, depth = frame.scope, frame.depth
     opened: list[_Opened] = []
     for clause in clauses:
+        # Each clause nests in the IR, though not in the source.
+        frame.depth += 1
         opened.append(_open_clause(frame, clause))
+        if frame.depth >= DEEPEST:
+            break
         if frame.scope is outside:
             # Only the first iterable is evaluated outside of the comprehension's own scope.
             frame.scope = _own_scope(frame, clauses)
         if opened[-1].is_loop:
             assign(frame, _loop_parts(clause)[0], opened[-1].element)
     for body in held:
-        if body.type not in {"for_in_clause", "if_clause"}:
+        if body.type not in _CLAUSES:
             _add(frame, result, body)
     for entry in reversed(opened):
         _close_clause(frame, entry)
-    frame.scope = outside
+    frame.scope, frame.depth = outside, depth
     return result
 
 
