@@ -15,8 +15,8 @@ not load at all needs no judgement. So the lenient reading is taken wherever the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from mcp_sast.packages.data_value import PlainObject, PlainValue
 from mcp_sast.packages.statements import Package
@@ -60,7 +60,7 @@ class NodeResolution:
         suffixes = _TYPESCRIPT_FIRST if typescript else _JAVASCRIPT_FIRST
         written = specifier[:_LONGEST]
         if style != "cjs" and ("%" in written or "\\" in written):
-            written = unquote(written).replace("\\", "/")  # an ES module's specifier is a URL
+            written = _unquoted(written).replace("\\", "/")  # an ES module's specifier is a URL
         if written.startswith(("./", "../")) or written in (".", ".."):
             return self._relative(folder, written, suffixes)
         if written.startswith("/"):
@@ -213,6 +213,11 @@ class NodeResolution:
 def is_typescript(path: str) -> bool:
     """Whether a file's own kind is tried first in its imports."""
     return path.endswith((".ts", ".tsx", ".mts", ".cts"))
+
+
+def _unquoted(written: str) -> str:
+    """Percent escapes undone, of ASCII characters at least: what hides a file's name."""
+    return re.sub(r"%([0-7][0-9A-Fa-f])", lambda found: chr(int(found[1], 16)), written)
 
 
 def _is_linked(package: Package | None, name: str) -> bool:
