@@ -20,6 +20,8 @@ _STARTS: frozenset[EntryKind] = frozenset({"bin", "main", "exports", "module", "
 _NO_CODE = (".json", ".css", ".html", ".node", ".wasm", ".md", ".d.ts", ".d.mts", ".d.cts", ".map")
 _CONVENTIONAL = ("index", "server", "main", "app", "cli", "__main__", "__init__", "mcp_server")
 _CONVENTIONAL_FOLDERS = ("", "src/", "dist/", "build/", "lib/", "server/", "out/")
+# No package names more than some hundreds; each costs a search.
+_MOST_ENTRIES = 2000
 _CODE = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".py")
 
 
@@ -38,7 +40,10 @@ def resolve_entries(root: str, said: Statements, files: Mapping[str, bytes], own
     found: list[EntryPoint] = []
     diagnostics: list[Diagnostic] = []
     is_command_missing = False
-    for entry in said.entries:
+    if len(said.entries) > _MOST_ENTRIES:
+        text = f"more than {_MOST_ENTRIES} entry points are named; the rest was left out"
+        diagnostics.append(Diagnostic("limit-reached", text, said.entries[_MOST_ENTRIES].place, "warning", True))
+    for entry in said.entries[:_MOST_ENTRIES]:
         points = _resolve(entry, node, python)
         found.extend(points)
         if not points and not entry.text.lower().endswith(_NO_CODE):
@@ -92,12 +97,14 @@ def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[st
             yield EntryPoint("module", path, "", folder.replace("/", "."), None)
         elif name in ("sitecustomize.py", "usercustomize.py") and path[: -len(name)] in prefixes:
             yield EntryPoint("module", path, "", name[:-3], None)
-        elif (
-            ".data/scripts/" in path[start:]
-            and path[start:].index(".data/scripts/") == path[start:].find("/") - 5
-            and path not in known
-        ):
+        elif _is_installed_script(path[start:]) and path not in known:
             yield EntryPoint("script", path, "", name, None)
+
+
+def _is_installed_script(path: str) -> bool:
+    """Whether a wheel puts the file beside its commands: `name-1.0.data/scripts/run`."""
+    parts = path.split("/")
+    return len(parts) == 3 and parts[0].endswith(".data") and parts[1] == "scripts"
 
 
 def _conventional(root: str, name: str, own: tuple[str, ...], python: PythonPaths) -> Iterator[EntryPoint]:

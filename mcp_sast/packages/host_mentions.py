@@ -28,6 +28,7 @@ _FILE_ENDINGS = frozenset({"py", "md", "rs", "sh", "pl", "zip", "mov", "so", "cc
 _BACKWARD_STARTS = frozenset({"com", "io", "org", "net"})
 _SOURCE_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com", "sr.ht", "git.sr.ht"})
 _API_PATH = re.compile(r"/(api|graphql|login/oauth|oauth)(/|$)")
+_LICENCE_PATH = re.compile(r"/(?:licen[sc]es?|copying)(?:[-./][^/]*)?/?$", re.IGNORECASE)
 # SHA-256 of the domains of package registries, whose names are not written here.
 _REGISTRIES = frozenset({
     "0fd460f0568e29c129d5164443c22dc23e1fa5ade91d6cc915a0c74ce08fba57",
@@ -161,7 +162,7 @@ def is_source_or_registry(mention_url: str, host: str, repository: str) -> bool:
     its API is meant, a package registry, a licence."""
     bare = "://" not in mention_url
     path = "/" + re.split(r"[?#]", mention_url if bare else mention_url.partition("://")[2], maxsplit=1)[0].partition("/")[2]
-    if path.rsplit("/", 1)[-1].upper().split(".")[0] in ("LICENSE", "LICENCE", "COPYING"):
+    if _LICENCE_PATH.search(path):
         return True
     name = host.removeprefix("*.").removeprefix("www.")
     if name in _SOURCE_HOSTS:

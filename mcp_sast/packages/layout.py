@@ -3,8 +3,8 @@
 In: the files of a tree. Out: a `Home` a package: its folder, its ecosystem, its manifests, its files.
 
 A file belongs to the nearest manifest above it, of its own language if there is one. In an archive, which is one published
-package, a nested manifest makes a package of its own only below `node_modules` and the like, or where workspaces are declared:
-else an author could take a folder out of the package by putting a manifest into it.
+package, and in a package's folders of code, a nested manifest makes a package of its own only below `node_modules` and the like, or
+where workspaces are declared: else an author could take a folder out of the package by putting a manifest into it.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from dataclasses import dataclass, field
 
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.packages.data_value import DataValue
+from mcp_sast.packages.node_paths import below
 from mcp_sast.packages.npm_manifest import read_package_json
 from mcp_sast.packages.pyproject import is_workspace_marker
-from mcp_sast.packages.statements import Ecosystem, Statements
+from mcp_sast.packages.statements import Ecosystem, ModuleType, Statements
 from mcp_sast.packages.toml_document import read_toml, table_at
 from mcp_sast.syntax.parser import language_of
 
-_INSTALLED = frozenset({"node_modules", "site-packages", "bower_components", "vendor", "_vendor"})
+_INSTALLED = frozenset({"node_modules", "site-packages", "bower_components"})
+# A package keeps its own code in these; members of a workspace lie in packages/, servers/, apps/, examples/ …
+_CODE_FOLDERS = frozenset({"src", "lib", "dist", "build", "out", "bin"})
 _PACKAGE_FIELDS = ("bin", "main", "exports", "scripts", "dependencies", "workspaces")
 _BUILD_LIBRARY = re.compile(rb"\b(?:setuptools|distutils|skbuild)\b")
 _METADATA_FOLDERS = (".dist-info", ".egg-info")
@@ -39,14 +42,15 @@ class Home:
     said: Statements | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     splits: bool = True
+    code_folders: frozenset[str] = _CODE_FOLDERS
 
 
 @dataclass(slots=True)
 class Layout:
-    """`homes` sorted by root; `type_scopes`: folders with a package.json and its `type`, deepest first."""
+    """`homes` sorted by root; `type_scopes`: folders with a package.json and its `type`, sorted by folder."""
 
     homes: list[Home]
-    type_scopes: list[tuple[str, str]]
+    type_scopes: list[tuple[str, ModuleType]]
 
 
 def lay_out(files: Mapping[str, bytes], *, archive: bool) -> Layout:
@@ -84,15 +88,15 @@ def _enclosing(root: str, homes: _Homes) -> Home | None:
 
 def _may_split(root: str, outer: Home | None, archive: bool) -> bool:
     """Whether a manifest in `root` makes a package of its own although it lies in another package."""
-    if outer is None or outer.splits or not archive:
+    if outer is None or outer.splits:
         return True
     inner = root[len(outer.root) :].strip("/").split("/")
-    return any(part in _INSTALLED for part in inner)
+    return any(part in _INSTALLED for part in inner) or not (archive or inner[0] in outer.code_folders)
 
 
-def _npm_homes(files: Mapping[str, bytes], archive: bool) -> tuple[_Homes, list[tuple[str, str]]]:
+def _npm_homes(files: Mapping[str, bytes], archive: bool) -> tuple[_Homes, list[tuple[str, ModuleType]]]:
     homes: _Homes = {}
-    scopes: list[tuple[str, str]] = []
+    scopes: list[tuple[str, ModuleType]] = []
     for path in _by_depth([path for path in files if path == "package.json" or path.endswith("/package.json")]):
         root = folder_of(path)
         said, value = read_package_json(path, files[path])
@@ -101,8 +105,15 @@ def _npm_homes(files: Mapping[str, bytes], archive: bool) -> tuple[_Homes, list[
         is_package = bool(said.name) or value is None or any(value.get(key) for key in _PACKAGE_FIELDS)
         if outer is not None and not (is_package and _may_split(root, outer, archive)):
             continue
-        homes[root] = [Home(root, "npm", [path], said=said, splits=_declares_workspaces(root, files, value))]
-    return homes, sorted(scopes, key=lambda scope: (-scope[0].count("/") - bool(scope[0]), scope[0]))
+        splits = _declares_workspaces(root, files, value)
+        homes[root] = [Home(root, "npm", [path], said=said, splits=splits, code_folders=_code_folders(said))]
+    return homes, sorted(scopes)
+
+
+def _code_folders(said: Statements) -> frozenset[str]:
+    """The first folder of every entry point, and the usual ones."""
+    paths = (below("", entry.text) or "" for entry in said.entries if entry.style == "path")
+    return _CODE_FOLDERS | {path.split("/")[0] for path in paths if "/" in path}
 
 
 def _declares_workspaces(root: str, files: Mapping[str, bytes], value: DataValue | None) -> bool:
@@ -154,7 +165,7 @@ def _add_python_manifest(path: str, root: str, files: Mapping[str, bytes], homes
         if outer is not None and all(manifest.rpartition("/")[2] not in _METADATA_FILES for manifest in outer.manifests):
             outer.manifests.append(path)
             return
-        if outer is not None and folder.endswith(".egg-info"):
+        if outer is not None and (folder.endswith(".egg-info") or (root != outer.root and not _may_split(root, outer, archive))):
             return
         homes.setdefault(root, []).append(Home(root, "pypi", [path], splits=False))
         return

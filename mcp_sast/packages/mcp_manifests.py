@@ -24,7 +24,7 @@ from mcp_sast.packages.statements import DeclaredHost, DeclaredVariable, EntryTe
 from mcp_sast.packages.yaml_document import read_yaml
 
 _CAPITALS = re.compile(r"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![a-z])")
-_DOCKER_VARIABLE = re.compile(rb"^[ \t]*(?:ENV|ARG)[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.MULTILINE | re.IGNORECASE)
+_DOCKER_VARIABLE = re.compile(rb"^[ \t]*ENV[ \t]+([A-Za-z_][A-Za-z0-9_]*)", re.MULTILINE | re.IGNORECASE)
 _EXAMPLE_VARIABLE = re.compile(rb"^[ \t]*#?[ \t]*(?:export[ \t]+)?([A-Z][A-Z0-9_]+)[ \t]*=", re.MULTILINE)
 _EXAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist", "env.example", "example.env", ".env.local.example")
 _MOST_BYTES_OF_TEXT = 256 * 1024
@@ -181,7 +181,7 @@ def _outbound(value: DataValue) -> tuple[DeclaredHost, ...]:
 
 def _allowed(item: DataValue) -> tuple[DeclaredHost, ...]:
     """`host`, `host:port` or `.host` (the domain and all below it)."""
-    written = item.scalar if isinstance(item.scalar, str) else ""
+    written = item.scalar[:500] if isinstance(item.scalar, str) else ""
     if "://" in written:
         return declared_at(written, "manifest", item.place)
     host = host_of(f"https://{written.removeprefix('*').removeprefix('.')}")

@@ -10,6 +10,7 @@ In: a path as package.json writes it, the files at hand, the package's tsconfig.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from mcp_sast.packages.json_document import read_json
@@ -18,7 +19,7 @@ _SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx")
 _SOURCE_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs")
 _BUILT = re.compile(r"\.(?:[cm]?js|jsx)$")
 _SOURCE_FOLDERS = ("src/", "", "lib/", "source/", "server/")
-_MOST_OF_A_PATTERN = 500
+_MOST_OF_A_PATTERN = 5000
 _CONFIGS = ("tsconfig.json", "tsconfig.build.json", "tsconfig.base.json")
 
 
@@ -28,6 +29,7 @@ class NodePaths:
     def __init__(self, root: str, files: Mapping[str, bytes]) -> None:
         self._root = root
         self._files = files
+        self._sorted: list[str] | None = None
         self._builds = _build_folders(root, files)
 
     def resolve(self, written: str) -> tuple[str, ...]:
@@ -36,15 +38,22 @@ class NodePaths:
         if path is None:
             return ()
         if "*" in path:
-            head, _, tail = path.partition("*")
-            matched = (
-                name
-                for name in sorted(self._files)
-                if name.startswith(head) and name.endswith(tail) and len(name) > len(head) + len(tail)
-            )
-            return tuple(name for name in matched if name.endswith(_SUFFIXES) and not _is_declaration(name))[:_MOST_OF_A_PATTERN]
+            return self._matching(path)
         found = self._file(path) or self._source_of(path)
         return (found,) if found else ()
+
+    def _matching(self, pattern: str) -> tuple[str, ...]:
+        """The package's code files that a pattern names; asked of a sorted list, for a manifest may hold many patterns."""
+        if self._sorted is None:
+            self._sorted = [name for name in sorted(self._files) if name.endswith(_SUFFIXES) and not _is_declaration(name)]
+        head, _, tail = pattern.partition("*")
+        found: list[str] = []
+        for name in self._sorted[bisect_left(self._sorted, head) :]:
+            if not name.startswith(head) or len(found) >= _MOST_OF_A_PATTERN:
+                break
+            if name.endswith(tail) and len(name) > len(head) + len(tail) and "node_modules/" not in name[len(head) :]:
+                found.append(name)
+        return tuple(found)
 
     def _file(self, path: str) -> str | None:
         if path in self._files and path:

@@ -6,6 +6,7 @@ could not be read is a diagnostic of its package. Nothing here judges.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from mcp_sast.findings.diagnostic import Diagnostic
@@ -52,12 +53,17 @@ def find_packages(tree: SourceTree) -> tuple[Package, ...]:
         layout = Layout([Home("", "none", files=sorted(files))], [])
     else:
         layout = lay_out(files, archive=tree.archive)
-    return tuple(_package(home, layout, files) for home in layout.homes)
+    readmes: dict[str, list[str]] = {}
+    for path in sorted(files):
+        folder, _, name = path.rpartition("/")
+        if _is_readme(name):
+            readmes.setdefault(folder, []).append(path)
+    return tuple(_package(home, layout, files, readmes) for home in layout.homes)
 
 
-def _package(home: Home, layout: Layout, files: Mapping[str, bytes]) -> Package:
+def _package(home: Home, layout: Layout, files: Mapping[str, bytes], readmes: Mapping[str, list[str]]) -> Package:
     own = tuple(home.files)
-    said = joined((*_manifests(home, files), *read_mcp_manifests(home.root, files), *_readmes(home.root, files)))
+    said = joined((*_manifests(home, files), *read_mcp_manifests(home.root, files), *_readmes(home.root, files, readmes)))
     entries = resolve_entries(home.root, said, files, own)
     hosts, variables = _declarations(said, files)
     return Package(
@@ -98,11 +104,11 @@ def _manifests(home: Home, files: Mapping[str, bytes]) -> Iterable[Statements]:
             yield read_entry_points(beside, files[beside])
 
 
-def _readmes(root: str, files: Mapping[str, bytes]) -> Iterable[Statements]:
+def _readmes(root: str, files: Mapping[str, bytes], readmes: Mapping[str, list[str]]) -> Iterable[Statements]:
     """The READMEs of a package's folder, or of the nearest folder above that has one: a workspace has one for all."""
     folder = root
     while True:
-        paths = [path for path in _beside(folder, files) if _is_readme(path.rpartition("/")[2])]
+        paths = readmes.get(folder, [])
         if paths or not folder:
             break
         folder = folder_of(folder)
@@ -112,11 +118,6 @@ def _readmes(root: str, files: Mapping[str, bytes]) -> Iterable[Statements]:
         if len(data) > MOST_BYTES:
             diagnostics = (Diagnostic("limit-reached", f"{path}: only its first {MOST_BYTES} bytes were read"),)
         yield Statements(documents=(Document(path, data[:MOST_BYTES].decode("utf-8", "replace")),), diagnostics=diagnostics)
-
-
-def _beside(folder: str, files: Mapping[str, bytes]) -> list[str]:
-    prefix = f"{folder}/" if folder else ""
-    return sorted(path for path in files if path.startswith(prefix) and "/" not in path[len(prefix) :])
 
 
 def _is_readme(name: str) -> bool:
@@ -137,9 +138,10 @@ def _declarations(said: Statements, files: Mapping[str, bytes]) -> tuple[tuple[D
 
 
 def _module_types(root: str, layout: Layout) -> tuple[tuple[str, ModuleType], ...]:
+    """The folders of a package with a `type` of their own, deepest first, so that the first that holds a file decides."""
+    scopes = layout.type_scopes
     prefix = f"{root}/" if root else ""
-    return tuple(
-        (folder, "module" if module_type == "module" else "commonjs")
-        for folder, module_type in layout.type_scopes
-        if folder == root or folder.startswith(prefix)
-    )
+    first, last = bisect_left(scopes, (prefix,)), bisect_left(scopes, (prefix + "\U0010ffff",))
+    own = scopes[bisect_left(scopes, (root,)) :][:1] if root else []
+    inner = [*scopes[first:last], *(scope for scope in own if scope[0] == root)]
+    return tuple(sorted(inner, key=lambda scope: (-scope[0].count("/") - bool(scope[0]), scope[0])))

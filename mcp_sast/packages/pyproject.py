@@ -12,12 +12,13 @@ from mcp_sast.findings.place import Place
 from mcp_sast.packages.host_mentions import declared_at
 from mcp_sast.packages.requirement import read_requirement
 from mcp_sast.packages.statements import DeclaredHost, Dependency, EntryText, Statements
-from mcp_sast.packages.toml_document import Table, list_at, place_of_key, read_toml, table_at, text_at
+from mcp_sast.packages.toml_document import Table, TextPlaces, list_at, read_toml, table_at, text_at
 
 
 def read_pyproject(path: str, data: bytes) -> Statements:
     """What a pyproject.toml says."""
     table, diagnostics = read_toml(path, data)
+    places = TextPlaces(path, data)
     project, poetry = table_at(table, "project"), table_at(table, "tool", "poetry")
     section = "project" if text_at(project, "name") or not poetry else "tool.poetry"
     owner = project if section == "project" else poetry
@@ -26,10 +27,10 @@ def read_pyproject(path: str, data: bytes) -> Statements:
         name=text_at(owner, "name"),
         version=text_at(owner, "version"),
         description=text_at(owner, "description"),
-        name_place=place_of_key(path, data, section, "name") if text_at(owner, "name") else None,
-        entries=tuple(_entries(path, data, table)),
-        hosts=tuple(_hosts(path, data, urls)),
-        dependencies=tuple(_dependencies(path, data, table)),
+        name_place=places.key(section, "name") if text_at(owner, "name") else None,
+        entries=tuple(_entries(places, table)),
+        hosts=tuple(_hosts(places, urls)),
+        dependencies=tuple(_dependencies(places, table)),
         urls=tuple(url for _, label, url in urls if not _is_repository(label)),
         authors=tuple(_people(project, poetry)),
         repository=next((url for _, label, url in urls if _is_repository(label)), ""),
@@ -62,9 +63,9 @@ def _urls(project: Table, poetry: Table) -> list[tuple[str, str, str]]:
     ]
 
 
-def _hosts(path: str, data: bytes, urls: list[tuple[str, str, str]]) -> Iterator[DeclaredHost]:
+def _hosts(places: TextPlaces, urls: list[tuple[str, str, str]]) -> Iterator[DeclaredHost]:
     for section, label, url in urls:
-        place = place_of_key(path, data, section, label)
+        place = places.key(section, label)
         if place is not None and not _is_repository(label):
             yield from declared_at(url, "metadata", place)
 
@@ -77,22 +78,22 @@ def _people(project: Table, poetry: Table) -> Iterator[str]:
     yield from (person for person in list_at(poetry, "authors") if isinstance(person, str))
 
 
-def _entries(path: str, data: bytes, table: Table) -> Iterator[EntryText]:
+def _entries(places: TextPlaces, table: Table) -> Iterator[EntryText]:
     project, tool = table_at(table, "project"), table_at(table, "tool")
     for key in ("scripts", "gui-scripts"):
-        yield from _objects(path, data, table_at(project, key), f"project.{key}", "bin")
+        yield from _objects(places, table_at(project, key), f"project.{key}", "bin")
     for group, plugins in table_at(project, "entry-points").items():
         if isinstance(plugins, dict):
-            yield from _objects(path, data, plugins, f"project.entry-points.{group}", "plugin")
-    yield from _objects(path, data, table_at(tool, "poetry", "scripts"), "tool.poetry.scripts", "bin")
+            yield from _objects(places, plugins, f"project.entry-points.{group}", "plugin")
+    yield from _objects(places, table_at(tool, "poetry", "scripts"), "tool.poetry.scripts", "bin")
     for group, plugins in table_at(tool, "poetry", "plugins").items():
         if isinstance(plugins, dict):
-            yield from _objects(path, data, plugins, f"tool.poetry.plugins.{group}", "plugin")
-    yield from _objects(path, data, table_at(tool, "flit", "scripts"), "tool.flit.scripts", "bin")
-    yield from _build_hooks(path, data, table)
+            yield from _objects(places, plugins, f"tool.poetry.plugins.{group}", "plugin")
+    yield from _objects(places, table_at(tool, "flit", "scripts"), "tool.flit.scripts", "bin")
+    yield from _build_hooks(places, table)
 
 
-def _objects(path: str, data: bytes, table: Table, section: str, kind: Any) -> Iterator[EntryText]:
+def _objects(places: TextPlaces, table: Table, section: str, kind: Any) -> Iterator[EntryText]:
     for name, written in table.items():
         # Poetry also takes {reference = "pkg:func", type = "console"} and {callable = …}.
         reference = (
@@ -103,16 +104,16 @@ def _objects(path: str, data: bytes, table: Table, section: str, kind: Any) -> I
             else ""
         )
         if reference:
-            yield EntryText(kind, reference, name, place_of_key(path, data, section, name), style="object")
+            yield EntryText(kind, reference, name, places.key(section, name), style="object")
 
 
-def _build_hooks(path: str, data: bytes, table: Table) -> Iterator[EntryText]:
+def _build_hooks(places: TextPlaces, table: Table) -> Iterator[EntryText]:
     """Code of the package that runs when it is built, which is when it is installed from source."""
     system = table_at(table, "build-system")
     folders = [folder for folder in list_at(system, "backend-path") if isinstance(folder, str)]
     backend = text_at(system, "build-backend").partition(":")[0].replace(".", "/")
     for folder in folders if backend else ():
-        yield EntryText("hook", f"{folder}/{backend}", "build-backend", place_of_key(path, data, "build-system", "build-backend"))
+        yield EntryText("hook", f"{folder}/{backend}", "build-backend", places.key("build-system", "build-backend"))
     hatch = table_at(table, "tool", "hatch", "build")
     for hooks in (
         table_at(hatch, "hooks"),
@@ -120,49 +121,43 @@ def _build_hooks(path: str, data: bytes, table: Table) -> Iterator[EntryText]:
     ):
         if "custom" in hooks:
             written = text_at(table_at(hooks, "custom"), "path") or "hatch_build.py"
-            yield EntryText("hook", written, "hatch build hook", place_of_key(path, data, "tool.hatch.build.hooks.custom", "path"))
+            yield EntryText("hook", written, "hatch build hook", places.key("tool.hatch.build.hooks.custom", "path"))
     if "custom" in table_at(table, "tool", "hatch", "metadata", "hooks"):
         yield EntryText("hook", "hatch_build.py", "hatch metadata hook", None)
     script = table_at(table, "tool", "poetry").get("build")
     written = script if isinstance(script, str) else text_at(script, "script") if isinstance(script, dict) else ""
     if written:
-        yield EntryText("hook", written, "poetry build script", place_of_key(path, data, "tool.poetry.build", "script"))
+        yield EntryText("hook", written, "poetry build script", places.key("tool.poetry.build", "script"))
 
 
-def _dependencies(path: str, data: bytes, table: Table) -> Iterator[Dependency]:
+def _dependencies(places: TextPlaces, table: Table) -> Iterator[Dependency]:
     project = table_at(table, "project")
-    place = place_of_key(path, data, "project", "dependencies")
+    place = places.key("project", "dependencies")
     for text in list_at(project, "dependencies"):
-        yield from _requirement(text, "runtime", _place_of_text(path, data, text) or place)
+        yield from _requirement(text, "runtime", places.string(text) or place)
     for texts in table_at(project, "optional-dependencies").values():
         for text in texts if isinstance(texts, list) else ():
-            yield from _requirement(text, "optional", _place_of_text(path, data, text))
+            yield from _requirement(text, "optional", places.string(text))
     for texts in table_at(table, "dependency-groups").values():
         for text in texts if isinstance(texts, list) else ():
-            yield from _requirement(text, "dev", _place_of_text(path, data, text))
+            yield from _requirement(text, "dev", places.string(text))
     poetry = table_at(table, "tool", "poetry")
     for name, spec in table_at(poetry, "dependencies").items():
         if name != "python":
-            yield Dependency(name, _poetry_spec(spec), "runtime", place_of_key(path, data, "tool.poetry.dependencies", name))
+            yield Dependency(name, _poetry_spec(spec), "runtime", places.key("tool.poetry.dependencies", name))
     groups = [
         (f"tool.poetry.group.{name}.dependencies", table_at(poetry, "group", name, "dependencies"))
         for name in table_at(poetry, "group")
     ]
     for section, group in (("tool.poetry.dev-dependencies", table_at(poetry, "dev-dependencies")), *groups):
         for name, spec in group.items():
-            yield Dependency(name, _poetry_spec(spec), "dev", place_of_key(path, data, section, name))
+            yield Dependency(name, _poetry_spec(spec), "dev", places.key(section, name))
 
 
 def _requirement(text: object, kind: Any, place: Place | None) -> Iterator[Dependency]:
     found = read_requirement(text, kind, place) if isinstance(text, str) else None
     if found is not None:
         yield found
-
-
-def _place_of_text(path: str, data: bytes, text: object) -> Place | None:
-    written = text.encode("utf-8", "replace") if isinstance(text, str) and len(text) < 500 else b""
-    at = data.find(written) if written else -1
-    return Place(path, at, at + len(written)) if at >= 0 else None
 
 
 def _poetry_spec(spec: object) -> str:

@@ -14,7 +14,7 @@ from mcp_sast.findings.place import Place
 from mcp_sast.packages.host_mentions import declared_at
 from mcp_sast.packages.requirement import read_requirement
 from mcp_sast.packages.statements import DeclaredHost, Dependency, Document, EntryText, Statements
-from mcp_sast.packages.toml_document import place_of_key
+from mcp_sast.packages.toml_document import TextPlaces
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)\r?\n?")
 _MOST_BYTES_OF_CONFIGURATION = 1024 * 1024
@@ -101,10 +101,11 @@ def _dependencies(headers: _Headers) -> Iterator[Dependency]:
 def read_entry_points(path: str, data: bytes) -> Statements:
     """Console scripts, gui scripts and plug-ins of an `entry_points.txt`."""
     parser, diagnostics = _configuration(path, data)
+    places = TextPlaces(path, data)
     entries = []
     for section in parser.sections():
         for name, written in parser.items(section):
-            entries.append(_entry(section, name, written or "", place_of_key(path, data, section, name)))
+            entries.append(_entry(section, name, written or "", places.key(section, name)))
     return Statements(entries=tuple(entries), diagnostics=diagnostics)
 
 
@@ -115,7 +116,8 @@ def _entry(group: str, name: str, written: str, place: Place | None) -> EntryTex
 
 def read_setup_cfg(path: str, data: bytes) -> Statements:
     """What a setup.cfg says, in the sections of setuptools."""
-    parser, diagnostics = _configuration(path, data)
+    parser, diagnostics = _configuration(path, data, ("=", ":"))
+    places = TextPlaces(path, data)
 
     def option(section: str, key: str) -> str:
         return parser.get(section, key, fallback="") or ""
@@ -128,14 +130,14 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
         )
         if url
     ]
-    place = place_of_key(path, data, "metadata", "url") or place_of_key(path, data, "metadata", "project_urls")
+    place = places.key("metadata", "url") or places.key("metadata", "project_urls")
     entries = [
-        _entry(key, line.partition("=")[0], line.partition("=")[2], place_of_key(path, data, "options.entry_points", key))
+        _entry(key, line.partition("=")[0], line.partition("=")[2], places.key("options.entry_points", key))
         for key, text in (parser.items("options.entry_points") if parser.has_section("options.entry_points") else ())
         for line in (text or "").splitlines()
         if "=" in line
     ]  # fmt: skip
-    requirements = place_of_key(path, data, "options", "install_requires")
+    requirements = places.key("options", "install_requires")
     dependencies = [
         read_requirement(line, "runtime", requirements)
         for line in option("options", "install_requires").splitlines()
@@ -146,7 +148,7 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
         name=option("metadata", "name"),
         version=option("metadata", "version"),
         description=option("metadata", "description"),
-        name_place=place_of_key(path, data, "metadata", "name") if option("metadata", "name") else None,
+        name_place=places.key("metadata", "name") if option("metadata", "name") else None,
         entries=tuple(entries),
         hosts=tuple(host for url in urls if place for host in declared_at(url, "metadata", place)),
         dependencies=tuple(found for found in dependencies if found is not None),
@@ -158,9 +160,11 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
     )
 
 
-def _configuration(path: str, data: bytes) -> tuple[configparser.RawConfigParser, tuple[Diagnostic, ...]]:
+def _configuration(
+    path: str, data: bytes, delimiters: tuple[str, ...] = ("=",)
+) -> tuple[configparser.RawConfigParser, tuple[Diagnostic, ...]]:
     """The sections of an INI file; of equal keys the last, and a broken line does not hide the others."""
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=("=",), default_section="\x00")
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=delimiters, default_section="\x00")
     # Keys are names of commands: their case counts.
     parser.optionxform = lambda optionstr: optionstr  # type: ignore[method-assign]
     text = data[:_MOST_BYTES_OF_CONFIGURATION].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")

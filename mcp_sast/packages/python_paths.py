@@ -20,6 +20,7 @@ class PythonPaths:
         self._root = root
         self._files = files
         self._modules = tuple(path for path in own if path.endswith(_PYTHON))
+        self._by_name: dict[str, list[str]] | None = None
         self.roots = self._initial_roots(named)
 
     def _initial_roots(self, named: tuple[str, ...]) -> list[str]:
@@ -68,8 +69,12 @@ class PythonPaths:
 
     def _by_suffix(self, names: tuple[str, ...]) -> str | None:
         """The one file whose path ends so: a layout that no manifest told of. Its folder is a root from now on."""
+        if self._by_name is None:
+            self._by_name = {}
+            for path in self._modules:
+                self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
         for name in names:
-            matches = [path for path in self._modules if path.endswith("/" + name)]
+            matches = [path for path in self._by_name.get(name.rpartition("/")[2], ()) if path.endswith("/" + name)]
             if len(matches) == 1:
                 self.roots.append(matches[0][: -len(name) - 1])
                 return matches[0]

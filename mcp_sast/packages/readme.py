@@ -32,7 +32,9 @@ _IMAGE_LABEL = re.compile(rb"!\[([^\]\n]{0,200})\](?:\[([^\]\n]{0,200})\])?(?!\(
 _DEFINITION = re.compile(rb"^ {0,3}\[([^\]\n]{1,200})\]:[ \t]*\S[^\n]{0,30000}", re.MULTILINE)
 
 _NAME = re.compile(
-    rb"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?:_?\\?\*)?(?![a-z])|(?<![A-Za-z0-9_])[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*_(?:\\?\*(?!\*)|<[A-Z]+>)"
+    # A family (`ACME_*`, `ACME_<NAME>`, a prefix alone in a code span), else a name with an underscore.
+    rb"(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:\\?\*(?!\*)|<[A-Z]+>|(?=`))"
+    rb"|(?<![A-Za-z0-9_])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9])"
 )
 # A single word is a variable only where it is written as one: `PORT=3000`, `"TOKEN": "…"`, or the first cell of a table row.
 _ASSIGNED = re.compile(
@@ -74,8 +76,8 @@ def readme_variables(path: str, data: bytes, start: int = 0) -> tuple[DeclaredVa
 def variable_name(written: str) -> str:
     """The name of a variable as documentation writes it; "" for what only stands for a value ("YOUR_API_KEY")."""
     name = written.replace("\\", "")
-    if "<" in name:
-        name = name[: name.index("<")] + "*"
+    if "<" in name or name.endswith("_"):
+        name = name.partition("<")[0] + "*"
     return "" if name.startswith(("YOUR_", "MY_", "REPLACE_", "INSERT_", "ABSOLUTE_PATH")) or name in ("*", "_*") else name
 
 

@@ -15,7 +15,12 @@ from mcp_sast.findings.place import Place
 Table: TypeAlias = dict[str, Any]
 
 MOST_BYTES = 1024 * 1024
-_HEADER = re.compile(rb"^[ \t]*\[\[?[ \t]*([^\]\n]+?)[ \t]*\]\]?[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+_LINE = re.compile(
+    rb"^[ \t]*(?:\[\[?(?P<section>[^\]\n]{1,300})\]"
+    rb"|(?P<key>\"[^\"\n]{0,300}\"|'[^'\n]{0,300}'|[^\s=:#\"'\[][^=:#\n]{0,300}?)[ \t]*[=:][ \t]*(?P<value>[^\r\n]*))",
+    re.MULTILINE,
+)
+_STRING = re.compile(rb"([\"'])([^\"'\\\n]{1,500})\1")
 _BRACKETS = re.compile(rb"[\[{]{60}")
 
 
@@ -36,20 +41,38 @@ def read_toml(path: str, data: bytes) -> tuple[Table, tuple[Diagnostic, ...]]:
         )
 
 
-def place_of_key(path: str, data: bytes, section: str, key: str) -> Place | None:
-    """Where the value of `key` stands in the table `section` ("project.scripts"), on its first line; None if it is not found."""
-    headers = list(_HEADER.finditer(data))
-    starts = [(0, headers[0].start() if headers else len(data))] if not section else []
-    for at, header in enumerate(headers):
-        if header.group(1).decode("utf-8", "replace").replace('"', "").replace("'", "").replace(" ", "") == section:
-            starts.append((header.end(), headers[at + 1].start() if at + 1 < len(headers) else len(data)))
-    quoted = re.escape(key.encode("utf-8", "surrogatepass"))
-    pattern = re.compile(rb"^[ \t]*[\"']?" + quoted + rb"[\"']?[ \t]*[=:][ \t]*([^\r\n]*)", re.MULTILINE)
-    for start, end in starts:
-        match = pattern.search(data, start, end)
-        if match:
-            return Place(path, match.start(1), max(match.end(1), match.start(1) + 1))
-    return None
+class TextPlaces:
+    """Places in a TOML or INI file, indexed by one pass over its lines."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self._path = path
+        self._keys: dict[tuple[str, str], tuple[int, int]] = {}
+        self._strings: dict[str, tuple[int, int]] = {}
+        section = ""
+        for line in _LINE.finditer(data[:MOST_BYTES]):
+            if line["section"] is not None:
+                section = _bare(line["section"])
+            elif line["key"] is not None:
+                self._keys.setdefault((section, _bare(line["key"])), line.span("value"))
+        for string in _STRING.finditer(data[:MOST_BYTES]):
+            self._strings.setdefault(string[2].decode("utf-8", "replace"), string.span())
+
+    def key(self, section: str, key: str) -> Place | None:
+        """Where the value of `key` stands in the table `section` ("project.scripts"), its first line; None if it is not found."""
+        return self._place(self._keys.get((section, key)))
+
+    def string(self, text: object) -> Place | None:
+        """Where a quoted string first stands; None if it is not found."""
+        return self._place(self._strings.get(text)) if isinstance(text, str) else None
+
+    def _place(self, span: tuple[int, int] | None) -> Place | None:
+        return Place(self._path, span[0], max(span[1], span[0] + 1)) if span is not None else None
+
+
+def _bare(written: bytes) -> str:
+    """A section or key without quotes; blanks go where dots join parts ("tool . poetry")."""
+    text = written.decode("utf-8", "replace").replace('"', "").replace("'", "").strip()
+    return re.sub(r"\s*\.\s*", ".", text)
 
 
 def table_at(table: Table, *keys: str) -> Table:
