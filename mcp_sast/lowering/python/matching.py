@@ -20,6 +20,9 @@ from mcp_sast.syntax.parser import Node
 _VALUES = frozenset({
     "string", "concatenated_string", "integer", "float", "none", "true", "false", "complex_pattern",
 })
+_SELF_MATCHING = frozenset({
+    "bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple",
+})
 
 
 @dataclass(slots=True)
@@ -177,6 +180,7 @@ def _alternatives(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
     """`a | b`: constants are compared in one test, each other alternative in its own; one of them has to hold."""
     values: list[Reg] = []
     tests: list[Reg] = []
+    captured: dict[str, tuple[str, Reg, Span]] = {}
     is_negative = is_irrefutable = False
     for child in pattern.children:
         kind = child.type
@@ -190,11 +194,12 @@ def _alternatives(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
         elif child.is_named and not child.is_extra:
             inner = _Fit()
             _pattern(frame, child, subject, inner)
-            fit.captures.extend(inner.captures)
             test = _all(frame, inner.tests, frame.span(child))
+            _join_captures(frame, captured, inner.captures, subject if test is None else test)
             is_irrefutable = is_irrefutable or test is None
             tests.extend([] if test is None else [test])
         is_negative = False
+    fit.captures.extend(captured.values())
     if is_irrefutable:
         return
     if values:
@@ -202,6 +207,18 @@ def _alternatives(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
         _test(frame, subject, values, pattern, compared)
         tests = compared.tests + tests
     fit.tests.extend(_any(frame, tests, frame.span(pattern)))
+
+
+def _join_captures(
+    frame: Frame, captured: dict[str, tuple[str, Reg, Span]], captures: list[tuple[str, Reg, Span]], test: Reg
+) -> None:
+    """A name that several alternatives capture has the value of the one that fits."""
+    for name, value, span in captures:
+        register = value
+        if name in captured:
+            frame.out.append(If(test, (), (), span))
+            register = _phi(frame, value, captured[name][1], span)
+        captured[name] = (name, register, span)
 
 
 def _any(frame: Frame, tests: list[Reg], span: Span) -> list[Reg]:
@@ -278,7 +295,8 @@ def _index(frame: Frame, subject: Reg, key: Node) -> Reg:
 
 
 def _class(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
-    """`C(x, name=y)`. Which fields positional parts mean is known to the class only; their values come from the subject."""
+    """`C(x, name=y)`. Which fields positional parts mean is known to the class only; their values come from the subject. Of the
+    builtin types the one positional part is the subject itself."""
     children = pattern.children
     cls = _dotted(frame, children[0])
     register = frame.new()
@@ -293,7 +311,8 @@ def _class(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:
             frame.out.append(GetField(value, subject, name, span))
             _pattern(frame, inner.children[-1], value, fit)
         else:
-            _pattern(frame, part, frame.opaque("positional pattern", (subject,), span), fit)
+            is_whole = children[0].child_count == 1 and frame.source.text(children[0]) in _SELF_MATCHING
+            _pattern(frame, part, subject if is_whole else frame.opaque("positional pattern", (subject,), span), fit)
 
 
 def _alias(frame: Frame, pattern: Node, subject: Reg, fit: _Fit) -> None:

@@ -15,7 +15,7 @@ from mcp_sast.ir.ops import Var
 
 ScopeName: TypeAlias = Literal["module", "function", "class", "comprehension"]
 
-_BUILTINS = frozenset({
+BUILTINS = frozenset({
     "__build_class__", "__import__", "abs", "aiter", "all", "anext", "any", "ascii", "bin", "bool", "breakpoint", "bytearray",
     "bytes", "callable", "chr", "classmethod", "compile", "complex", "delattr", "dict", "dir", "divmod", "enumerate", "eval",
     "exec", "execfile", "exit", "filter", "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "help",
@@ -94,6 +94,6 @@ def module_scope(owner: str, bound: list[str], declared_global: list[str]) -> Sc
     a word in a comment must not hide what `open` or `exec` means."""
     names = {name: name for name in bound}
     for name in declared_global:
-        if name not in _BUILTINS:
+        if name not in BUILTINS:
             names.setdefault(name, name)
     return Scope("module", owner, names)

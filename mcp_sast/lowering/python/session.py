@@ -18,7 +18,7 @@ from mcp_sast.lowering.python.bindings import Bindings, bindings_of, target_name
 from mcp_sast.lowering.python.frame import DEEPEST, Frame, FunctionKind, Nest
 from mcp_sast.lowering.python.names_and_literals import constant_string
 from mcp_sast.lowering.python.parameters import Parameter, as_params, parameters_of
-from mcp_sast.lowering.python.scopes import Scope, module_scope
+from mcp_sast.lowering.python.scopes import BUILTINS, Scope, module_scope
 from mcp_sast.lowering.python.source import Source
 from mcp_sast.lowering.python.targets import assign
 from mcp_sast.syntax.parser import Node, SyntaxTree
@@ -136,6 +136,7 @@ class PythonLowering(Nest):
         bound = bindings_of(self.source, root.children)
         scope = module_scope(top_id, list(bound.names), self._declared_global)
         frame = Frame(self, top_id, 0, scope, 0)
+        _begin_builtins(frame, bound)
         frame.statements(root)
         docstring = _docstring(frame, root)
         top = FunctionIR(
@@ -240,6 +241,13 @@ class PythonLowering(Nest):
         while index >= 0 and function.nested[index][2] <= offset:
             index = around[index]
         return index
+
+
+def _begin_builtins(frame: Frame, bound: Bindings) -> None:
+    """A module variable with a builtin's name is the builtin until it is bound: `if False: exec = None` hides nothing."""
+    for name, how in bound.names.items():
+        if name in BUILTINS and (how is None or how.kind in {"other", "lambda"}):
+            frame.out.append(Store(Var("module", name), frame.load_variable(Var("global", name), (0, 0)), (0, 0)))
 
 
 def _in_source_order(frame: Frame) -> tuple[tuple[str, int, int], ...]:
