@@ -52,9 +52,9 @@ def resolve_entries(root: str, said: Statements, files: Mapping[str, bytes], own
     found.extend(_unnamed(root, own, python, {point.path for point in found}))
     if not any(point.kind in ("main", "exports") for point in found) and not (said.module_fields and said.module_fields.exports):
         # Node's default, where package.json names no main.
-        found.extend(
-            EntryPoint("main", path, "", "", None) for path in node.resolve("index.js")[:1] if said.module_fields and path in own
-        )
+        default = f"{root}/index.js" if root else "index.js"
+        if said.module_fields and default in files:
+            found.append(EntryPoint("main", default, "", "", None))
     is_resolved = any(point.kind in _STARTS for point in found) and not is_command_missing
     if not any(point.kind in _STARTS for point in found):
         found.extend(_conventional(root, said.name, own, python))

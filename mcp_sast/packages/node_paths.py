@@ -20,6 +20,7 @@ _SOURCE_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs"
 _BUILT = re.compile(r"\.(?:[cm]?js|jsx)$")
 _SOURCE_FOLDERS = ("src/", "", "lib/", "source/", "server/")
 _MOST_OF_A_PATTERN = 5000
+_MOST_FOLDERS = 20
 _CONFIGS = ("tsconfig.json", "tsconfig.build.json", "tsconfig.base.json")
 
 
@@ -66,9 +67,17 @@ class NodePaths:
         """The source that a missing built file is made from: what tsconfig says, else the same name below a source folder."""
         prefix = f"{self._root}/" if self._root else ""
         inner = _BUILT.sub("", path[len(prefix) :])
+        # Without a suffix it may be a folder, whose index is meant.
+        for name in (inner, f"{inner}/index") if inner == path[len(prefix) :] else (inner,):
+            found = self._first_source(prefix, name)
+            if found:
+                return found
+        return None
+
+    def _first_source(self, prefix: str, inner: str) -> str | None:
         stems = [source + inner[len(out) :] for out, source in self._builds if inner.startswith(out)]
         parts = inner.split("/")
-        for dropped in range(len(parts)):
+        for dropped in range(min(len(parts), _MOST_FOLDERS)):
             stems += [folder + "/".join(parts[dropped:]) for folder in _SOURCE_FOLDERS]
         for stem in stems:
             for suffix in _SOURCE_SUFFIXES:

@@ -5,19 +5,18 @@ In: the bytes of METADATA or PKG-INFO, of entry_points.txt, of setup.cfg. Out: `
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterator
 
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.place import Place
 from mcp_sast.packages.host_mentions import declared_at
+from mcp_sast.packages.ini_document import read_ini
 from mcp_sast.packages.requirement import read_requirement
 from mcp_sast.packages.statements import DeclaredHost, Dependency, Document, EntryText, Statements
 from mcp_sast.packages.toml_document import TextPlaces
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]*):[ \t]*([^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)\r?\n?")
-_MOST_BYTES_OF_CONFIGURATION = 1024 * 1024
 _MOST_HEADERS = 10_000
 
 
@@ -100,13 +99,12 @@ def _dependencies(headers: _Headers) -> Iterator[Dependency]:
 
 def read_entry_points(path: str, data: bytes) -> Statements:
     """Console scripts, gui scripts and plug-ins of an `entry_points.txt`."""
-    parser, diagnostics = _configuration(path, data)
+    sections, broken = read_ini(data)
     places = TextPlaces(path, data)
-    entries = []
-    for section in parser.sections():
-        for name, written in parser.items(section):
-            entries.append(_entry(section, name, written or "", places.key(section, name)))
-    return Statements(entries=tuple(entries), diagnostics=diagnostics)
+    entries = [
+        _entry(group, name, written, places.key(group, name)) for group, keys in sections.items() for name, written in keys.items()
+    ]
+    return Statements(entries=tuple(entries), diagnostics=_broken_lines(path, data, broken))
 
 
 def _entry(group: str, name: str, written: str, place: Place | None) -> EntryText:
@@ -116,11 +114,11 @@ def _entry(group: str, name: str, written: str, place: Place | None) -> EntryTex
 
 def read_setup_cfg(path: str, data: bytes) -> Statements:
     """What a setup.cfg says, in the sections of setuptools."""
-    parser, diagnostics = _configuration(path, data, ("=", ":"))
+    sections, broken = read_ini(data, "=:")
     places = TextPlaces(path, data)
 
     def option(section: str, key: str) -> str:
-        return parser.get(section, key, fallback="") or ""
+        return sections.get(section, {}).get(key, "")
 
     urls = [
         url
@@ -132,11 +130,11 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
     ]
     place = places.key("metadata", "url") or places.key("metadata", "project_urls")
     entries = [
-        _entry(key, line.partition("=")[0], line.partition("=")[2], places.key("options.entry_points", key))
-        for key, text in (parser.items("options.entry_points") if parser.has_section("options.entry_points") else ())
-        for line in (text or "").splitlines()
+        _entry(group, line.partition("=")[0], line.partition("=")[2], places.key("options.entry_points", group))
+        for group, text in sections.get("options.entry_points", {}).items()
+        for line in text.splitlines()
         if "=" in line
-    ]  # fmt: skip
+    ]
     requirements = places.key("options", "install_requires")
     dependencies = [
         read_requirement(line, "runtime", requirements)
@@ -156,29 +154,13 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
         authors=tuple(text for text in (option("metadata", "author"), option("metadata", "author_email")) if text),
         keywords=tuple(word.strip() for word in re.split(r"[,\n]", option("metadata", "keywords")) if word.strip()),
         python_roots=tuple(folder for folder in (*folders, option("options.packages.find", "where")) if folder),
-        diagnostics=diagnostics,
+        diagnostics=_broken_lines(path, data, broken),
     )
 
 
-def _configuration(
-    path: str, data: bytes, delimiters: tuple[str, ...] = ("=",)
-) -> tuple[configparser.RawConfigParser, tuple[Diagnostic, ...]]:
-    """The sections of an INI file; of equal keys the last, and a broken line does not hide the others."""
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, delimiters=delimiters, default_section="\x00")
-    # Keys are names of commands: their case counts.
-    parser.optionxform = lambda optionstr: optionstr  # type: ignore[method-assign]
-    text = data[:_MOST_BYTES_OF_CONFIGURATION].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    try:
-        parser.read_string(text, path)
-    except configparser.ParsingError as error:
-        return parser, (
-            Diagnostic(
-                "broken-manifest", f"{path}: {len(error.errors)} lines could not be read", Place(path, 0, min(1, len(data)))
-            ),
-        )
-    except (configparser.Error, ValueError, AttributeError) as error:
-        message = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        return parser, (
-            Diagnostic("broken-manifest", f"{path}: no valid configuration ({message})", Place(path, 0, min(1, len(data)))),
-        )
-    return parser, ()
+def _broken_lines(path: str, data: bytes, count: int) -> tuple[Diagnostic, ...]:
+    if not count:
+        return ()
+    return (
+        Diagnostic("broken-manifest", f"{path}: {count} lines could not be read; the rest was", Place(path, 0, min(1, len(data)))),
+    )
