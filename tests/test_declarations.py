@@ -124,6 +124,8 @@ def test_owner_of_a_variable(name: str, kind: str, service: str) -> None:
 def test_a_longer_own_prefix_beats_a_service_prefix_but_no_exact_name() -> None:
     declarations = Declarations(Package("", "npm", "github-stars-mcp"), KNOWLEDGE)
     assert declarations.variable_owner("GITHUB_STARS_SALT_KEY").kind == "own"
+    assert Declarations(Package("", "npm", "render-farm-mcp"), KNOWLEDGE).variable_owner("RENDER_TOKEN").kind == "own"
+    assert Declarations(Package("", "npm", "weather-mcp"), KNOWLEDGE).variable_owner("RENDER_TOKEN").kind == "service"
     greedy = Declarations(Package("", "npm", "github-personal-access"), KNOWLEDGE)
     assert greedy.variable_owner("GITHUB_PERSONAL_ACCESS_TOKEN").service_id == "github"
 

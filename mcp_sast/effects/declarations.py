@@ -160,6 +160,8 @@ class Declarations:
         if address.is_metadata:
             return "undeclared", f"{host} is a cloud's metadata service"
         host_class = self.knowledge.host_class(host) if not address.is_ip else None
+        if address.is_private:
+            return "undeclared", f"nothing in the package names {host}, a name or address of a private network"
         if host_class == "telemetry":
             return "telemetry", f"{host} belongs to a telemetry vendor"
         if host_class == "shared-cloud":
@@ -197,8 +199,10 @@ class Declarations:
         prefix = self._own_prefix_of(upper)
         if row:
             service, label = row
-            # `STRIPE_LEDGER_…` of a package with that longer name is not Stripe's; exact names always are.
-            if not (label.endswith("_") and prefix and len(prefix) > len(label)):
+            # A prefix is a guess: it yields to a longer own prefix (STRIPE_LEDGER_ of stripe-ledger), and to an own prefix of a
+            # package that is not made for the service (RENDER_ of render-farm). Exact names never yield.
+            own = prefix and (len(prefix) > len(label) or service.id not in self._service_ids)
+            if not (label.endswith("_") and own):
                 return VariableOwner("service", service.id, f"{label}{'…' if label.endswith('_') else ''} belongs to {service.id}")
         documented = self._documented.get(upper) or self._documented_family(upper)
         if documented:
