@@ -16,14 +16,22 @@ from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from mcp_sast.dataflow.demand import open_analysis
+from mcp_sast.detection.assembly import assemble
 from mcp_sast.detection.loader import load_rules, selected
 from mcp_sast.detection.rule import Rule
+from mcp_sast.detection.runner import run_rules
 from mcp_sast.errors import NothingToAnalyseError, UsageError
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.finding import Finding, identified
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject
+from mcp_sast.knowledge.directory import rules_directory
+from mcp_sast.knowledge.knowledge import Knowledge
+from mcp_sast.knowledge.loading import load_knowledge, shipped_knowledge_directory
+from mcp_sast.models.loader import load_models_once
 from mcp_sast.packages.package import Package, find_packages
+from mcp_sast.program.opening import open_program
 from mcp_sast.reports.formats import render
 from mcp_sast.reports.frames import frames_of
 from mcp_sast.reports.options import ReportOptions
@@ -164,7 +172,21 @@ def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
 
 def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
     """What the analysis finds in a package, by all rules: relations between findings are decided before any is left out."""
-    return Judgement((), (), (), Stats())
+    models = load_models_once(_model_folders(options))
+    program = open_program(tree, package, find_packages(tree), models.libraries("javascript") | models.libraries("python"))
+    analysis = open_analysis(program, package, models)
+    assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
+    findings, failures = run_rules(rules, assembled.case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore)))
+    return Judgement(findings, assembled.servers, (*assembled.diagnostics, *failures), assembled.stats)
+
+
+def _model_folders(options: ScanOptions) -> tuple[Path, ...]:
+    return (rules_directory() / "models", *(Path(folder) for folder in options.models))
+
+
+@cache
+def _knowledge(folders: tuple[str, ...]) -> Knowledge:
+    return load_knowledge((shipped_knowledge_directory(), *(Path(folder) for folder in folders)))
 
 
 @cache

@@ -1,0 +1,616 @@
+"""The analysis of one package: contexts on demand, until nothing changes.
+
+In: a `Program`, a `ModelIndex`, the module tops and functions to begin with. Out: contexts with their summaries, roots, the heap;
+`facts` gives them to the later layers.
+
+A function is run for each distinct tuple of abstract arguments (its specialisations), at most MOST_CONTEXTS; beyond that all calls of
+it share one context over the union of their arguments, whatever order they came in. A context is run again when something
+it read from the heap, or a result it used, has changed. Budgets are counted, never timed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from mcp_sast.dataflow.calls import Calls
+from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Root
+from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
+from mcp_sast.dataflow.interpreter import Execution
+from mcp_sast.dataflow.modules import ModuleLinks
+from mcp_sast.dataflow.objects import GLOBAL_OBJECTS, Objects
+from mcp_sast.dataflow.values import Concat, Constant, Derived, Function, Interner, Library, Object, Site, Source, Unknown, Value, alternatives, leaves
+from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.ir.module import FunctionIR
+from mcp_sast.models.index import ModelIndex
+from mcp_sast.program.program import Program
+
+MOST_CONTEXTS = 24
+MOST_RUNS = 6
+DEEPEST_CALLS = 250
+MOST_ELEMENTS = 64
+MOST_IMPORTED = 60
+_CONSTANT_GLOBALS = {"undefined": None, "NaN": None, "__name__": "__main__", "True": True, "False": False, "None": None}
+
+
+@dataclass(slots=True)
+class _Specialisations:
+    contexts: dict[tuple[object, ...], int] = field(default_factory=dict)
+    merged: int = 0
+
+
+class Analysis:
+    """One growing store of facts. It fulfils `machine.Machine` and `calls.Runner`."""
+
+    def __init__(self, program: Program, models: ModelIndex, named_functions: Callable[[str, str], Iterable[str]]) -> None:
+        self.interner = Interner()
+        self.heap = Heap(self.interner)
+        self.models = models
+        self.program = program
+        self.links = ModuleLinks(program, self.heap, self.interner, models, self._run_module)
+        self.objects = Objects(self, self.links)
+        self.links.connect(self.read_field)
+        self.calls = Calls(self, self, self.objects)
+        self.contexts: dict[int, Context] = {}
+        self.roots: dict[tuple[object, ...], Root] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self._special: dict[str, _Specialisations] = {}
+        self._modules: dict[str, int] = {}
+        self._dirty: dict[int, None] = {}
+        self._escaped: dict[tuple[Value, str], tuple[Site, int]] = {}
+        self._handed_over: set[tuple[Value, str]] = set()
+        self._depth = 0
+        self._named_functions = named_functions
+        self._limits: set[tuple[str, str]] = set()
+        self._globals: dict[str, HeapObject] = {}
+        self.classes: dict[int, tuple[int, Site]] = {}
+        self.importable: tuple[str, ...] = ()
+        self.computed_imports: dict[Site, int] = {}
+
+    # ------------------------------------------------------------------------------------------------------------- demands
+
+    def run_module(self, module_id: str, phase: str, title: str) -> None:
+        """Demand a module's top as a root."""
+        self._run_module(module_id, 0)
+        context_id = self._modules.get(module_id)
+        if context_id is not None:
+            site = Site(f"{module_id}#", 0, 0)
+            self.roots[("module", module_id)] = Root(phase, title, context_id, site)
+
+    def run_entry(self, module_id: str, function: str, phase: str, title: str) -> bool:
+        """Demand a function of a module by its exported name (`main` of a console script)."""
+        top = self._modules.get(module_id)
+        module = self.program.module(module_id)
+        if top is None or module is None:
+            return False
+        context = self.contexts[top]
+        value = self.links.value_of(module, module_id, context)
+        for part in function.split("."):
+            value = self.read_field(context, value, part, Site(f"{module_id}#", 0, 0))
+        found = False
+        for one in alternatives(value):
+            if isinstance(one, (Function, Derived, Object)):
+                found = self._start(context, one, phase, title, Arguments(), None, Site(f"{module_id}#", 0, 0)) or found
+        return found
+
+    def run_unreached(self, function_id: str) -> None:
+        """Demand a function that nothing calls, with unknown arguments."""
+        frames: tuple[tuple[str, int], ...] = ()
+        context = self._context_for(self.interner.function(function_id, frames), None, Arguments((), (), (self.interner.unknown("parameter"),)))
+        self.roots[("unreached", function_id)] = Root("unreached", function_id, context.id, Site(function_id, 0, 0))
+        if context.runs == 0:
+            self._execute(context)
+        self.settle()
+
+    def settle(self) -> None:
+        """Run what is open until nothing changes; then call what was handed to unknown code, and so on."""
+        while True:
+            self._drain()
+            if not self._call_escaped():
+                break
+
+    def _drain(self) -> None:
+        self._collect_touched()
+        while self._dirty:
+            context_id = min(self._dirty)
+            del self._dirty[context_id]
+            context = self.contexts[context_id]
+            if context.dead:
+                continue
+            if context.runs >= MOST_RUNS:
+                self._limit("limit-reached", context.function.id, "its inputs kept changing; the last result stands")
+                continue
+            self._execute(context)
+            self._collect_touched()
+
+    def _collect_touched(self) -> None:
+        touched, self.heap.touched = self.heap.touched, {}
+        for context_id in touched:
+            context = self.contexts.get(context_id)
+            if context is not None and not context.dead:
+                self._dirty[context_id] = None
+
+    def _call_escaped(self) -> bool:
+        fresh = [(key, where) for key, where in self._escaped.items() if key not in self._handed_over]
+        fresh.sort(key=lambda item: (item[1][0], item[0][1]))
+        for (value, phase), (site, by) in fresh:
+            self._handed_over.add((value, phase))
+            if isinstance(value, Function) and self.was_called(value.function):
+                continue
+            self._start(self.contexts[by], value, phase, "callback", Arguments((), (), (self.interner.unknown("callback"),)), None, site)
+        return bool(fresh)
+
+    def module_context(self, module_id: str) -> Context | None:
+        """The context of a module's top, if it was run."""
+        found = self._modules.get(module_id)
+        return self.contexts[found] if found is not None else None
+
+    def was_called(self, function_id: str) -> bool:
+        """Has the function a context?"""
+        found = self._special.get(function_id)
+        return found is not None and bool(found.contexts or found.merged)
+
+    # ------------------------------------------------------------------------------------------------------------ contexts
+
+    def _run_module(self, module_id: str, by: int) -> None:
+        known = self._modules.get(module_id)
+        if known is None:
+            module = self.program.module(module_id)
+            if module is None:
+                return
+            context = self._new_context(module.module.top, module_id, (), None, Arguments())
+            self._modules[module_id] = context.id
+            if module.module.style in ("cjs", "data"):
+                self.links.commonjs_object(module_id)
+            self._execute(context)
+            known = context.id
+        if by and by in self.contexts and by != known:
+            edges = self.contexts[by].edges
+            edge = CallEdge(Site(f"{module_id}#", 0, 0), known, ())
+            if edge not in edges:
+                edges.append(edge)
+
+    def _new_context(self, function: FunctionIR, module: str, frames: tuple[tuple[str, int], ...], this: Value | None, arguments: Arguments) -> Context:
+        loaded = self.program.module(module)
+        language = "python" if loaded is not None and loaded.module.language == "python" else "javascript"
+        context = Context(len(self.contexts) + 1, function, module, language, frames, this, arguments)
+        self.contexts[context.id] = context
+        return context
+
+    def _context_for(self, function: Function, this: Value | None, arguments: Arguments) -> Context:
+        ir = self.program.function(function.function)
+        arguments = replace_sites(arguments)
+        special = self._special.setdefault(function.function, _Specialisations())
+        if special.merged:
+            return self._merge_into(special, function, this, arguments)
+        key = (function.frames, this, arguments.positional, arguments.keywords, arguments.rest)
+        known = special.contexts.get(key)
+        if known is not None:
+            return self.contexts[known]
+        if len(special.contexts) >= MOST_CONTEXTS:
+            return self._collapse(special, function, ir, this, arguments)
+        context = self._new_context(ir, ir.id.rsplit("#", 1)[0], function.frames, this, arguments)
+        special.contexts[key] = context.id
+        return context
+
+    def _collapse(self, special: _Specialisations, function: Function, ir: FunctionIR, this: Value | None, arguments: Arguments) -> Context:
+        """Too many specialisations: one context over all of them; whoever used a single one is run again."""
+        merged = self._new_context(ir, ir.id.rsplit("#", 1)[0], function.frames, this, arguments)
+        special.merged = merged.id
+        for context_id in special.contexts.values():
+            old = self.contexts[context_id]
+            self._join_inputs(merged, old.frames, old.this, old.arguments)
+            old.dead = True
+            for dependent in old.dependents:
+                self._dirty[dependent] = None
+        special.contexts.clear()
+        self._limit("merged-calls", function.function, "it is called in more ways than are kept apart; its calls were analysed together")
+        return merged
+
+    def _merge_into(self, special: _Specialisations, function: Function, this: Value | None, arguments: Arguments) -> Context:
+        merged = self.contexts[special.merged]
+        if self._join_inputs(merged, function.frames, this, arguments) and merged.runs:
+            self._dirty[merged.id] = None
+        return merged
+
+    def _join_inputs(self, target: Context, frames: tuple[tuple[str, int], ...], this: Value | None, arguments: Arguments) -> bool:
+        before = (target.frames, target.this, target.arguments)
+        union = self.interner.union
+        width = max(len(target.arguments.positional), len(arguments.positional))
+
+        def at(given: Arguments, index: int) -> list[Value]:
+            return [given.positional[index]] if index < len(given.positional) else list(given.rest)
+
+        positional = tuple(union(at(target.arguments, i) + at(arguments, i)) for i in range(width))
+        names = dict.fromkeys((*dict(target.arguments.keywords), *dict(arguments.keywords)))
+        mine, theirs = dict(target.arguments.keywords), dict(arguments.keywords)
+        keywords = tuple((n, union([v for v in (mine.get(n), theirs.get(n)) if v is not None])) for n in names)
+        rest = tuple(dict.fromkeys((*target.arguments.rest, *arguments.rest)))[:MOST_ELEMENTS]
+        target.arguments = Arguments(positional, keywords, rest)
+        target.this = union([v for v in (target.this, this) if v is not None]) if target.this is not None or this is not None else None
+        target.frames = tuple(dict.fromkeys((*target.frames, *frames)))
+        return before != (target.frames, target.this, target.arguments)
+
+    def _execute(self, context: Context) -> None:
+        if context.running:
+            self._dirty[context.id] = None
+            return
+        context.running = True
+        context.runs += 1
+        context.events.clear()
+        context.edges.clear()
+        context.unresolved.clear()
+        context.calls = 0
+        self._depth += 1
+        try:
+            returned = Execution(self, context).run()
+        finally:
+            self._depth -= 1
+            context.running = False
+        if returned is not context.returned:
+            first = context.returned is None
+            context.returned = returned
+            for dependent in context.dependents:
+                if not first or not self.contexts[dependent].running or dependent != context.id:
+                    self._dirty[dependent] = None
+
+    def run_function(self, context: Context, function: Function, this: Value | None, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        """Call an own function: its context is run now if it never was."""
+        try:
+            callee = self._context_for(function, this, self._with_receiver(function, arguments))
+        except KeyError:
+            return self.interner.unknown("unlowered")
+        edge = CallEdge(site, callee.id, guards)
+        if not context.edges or context.edges[-1] != edge:
+            context.edges.append(edge)
+        callee.dependents[context.id] = None
+        if callee.runs == 0 and not callee.running:
+            if self._depth >= DEEPEST_CALLS:
+                self._dirty[callee.id] = None
+            else:
+                waiting = dict(callee.dependents)
+                self._execute(callee)
+                for dependent in waiting:
+                    if dependent == context.id:
+                        self._dirty.pop(dependent, None) if not context.running else None
+        return callee.returned if callee.returned is not None else self.interner.unknown("pending")
+
+    def _with_receiver(self, function: Function, arguments: Arguments) -> Arguments:
+        """Python's bound methods get their receiver as first argument."""
+        if function.this is None or not function.function.split("#", 1)[0].endswith((".py", ".pyw")):
+            return arguments
+        return Arguments((function.this, *arguments.positional), arguments.keywords, arguments.rest)
+
+    def _limit(self, code: str, function_id: str, text: str) -> None:
+        if (code, function_id) not in self._limits:
+            self._limits.add((code, function_id))
+            place = self.program.place(function_id, 0, 1)
+            self.diagnostics.append(Diagnostic(code, f"{function_id.replace('#', ': ')}: {text}", place, "note"))
+
+    # --------------------------------------------------------------------------------------------------------------- roots
+
+    def add_root(self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site) -> None:
+        """A function that something outside will call."""
+        for one in alternatives(function):
+            if isinstance(one, (Function, Object, Derived)):
+                self._start(context, one, phase, title, arguments, event, site)
+
+    def _start(self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site) -> bool:
+        started = False
+        for one in self._functions_in(context, function):
+            given = self._labelled(one, event, site) if event is not None else arguments
+            try:
+                callee = self._context_for(one, one.this, self._with_receiver(one, given))
+            except KeyError:
+                continue
+            self.roots[(phase, one, site)] = Root(phase, title, callee.id, site, event, context.id)
+            started = True
+            if callee.runs == 0 and not callee.running:
+                if self._depth >= DEEPEST_CALLS:
+                    self._dirty[callee.id] = None
+                else:
+                    self._execute(callee)
+        return started
+
+    def _functions_in(self, context: Context, value: Value) -> list[Function]:
+        found = [leaf for leaf in leaves(value) if isinstance(leaf, Function)]
+        for leaf in leaves(value):
+            if isinstance(leaf, Object) and self.heap[leaf.id].name == "partial" and self.heap[leaf.id].callee is not None:
+                found.extend(f for f in leaves(self.heap[leaf.id].callee or leaf) if isinstance(f, Function))
+        return found
+
+    def _labelled(self, function: Function, event: Event, site: Site) -> Arguments:
+        """Arguments of a handler: sources with the registration's label."""
+        spec = event.api.registration
+        assert spec is not None
+        ir = self.program.function(function.function)
+        where = Site(function.function, 0, 0)
+        python = ir.id.split("#", 1)[0].endswith((".py", ".pyw"))
+        params = ir.params[1:] if python and function.this is not None else ir.params
+        positional: list[Value] = []
+        for index, param in enumerate(params):
+            if param.kind in ("rest", "kwrest", "keyword"):
+                continue
+            if python:
+                context_like = "Context" in param.annotation or param.name in ("ctx", "context")
+                positional.append(self.interner.source("request-context" if context_like else spec.argument_label, param.name, where))
+            else:
+                positional.append(self.interner.source(spec.argument_label if index == 0 else "request-context", "", where))
+        keywords = tuple((p.name, self.interner.source(spec.argument_label, p.name, where)) for p in params if p.kind == "keyword")
+        rest = (self.interner.source(spec.argument_label, "", where),) if any(p.kind in ("rest", "kwrest") for p in params) else ()
+        return Arguments(tuple(positional), keywords, rest)
+
+    def escape(self, context: Context, function: Value, site: Site, phase: str) -> None:
+        """Handed to unknown code: called at the end, unless something has called it by then."""
+        for leaf in leaves(function):
+            if isinstance(leaf, Function):
+                self._escaped.setdefault((leaf, phase), (site, context.id))
+            elif isinstance(leaf, Object) and self.heap[leaf.id].kind in ("object", "list"):
+                for entry in list(self.heap.entries(self.heap[leaf.id]))[:MOST_ELEMENTS]:
+                    for inner in alternatives(entry.value):
+                        if isinstance(inner, Function):
+                            self._escaped.setdefault((inner, phase), (site, context.id))
+
+    # ------------------------------------------------------------------------------------------------------------- machine
+
+    def call(self, context: Context, callee: Value, this: Value | None, arguments: Arguments, site: Site, guards: Guards, new: bool = False) -> Value:
+        return self.calls.call(context, callee, this, arguments, site, guards, new)
+
+    def call_method(
+        self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards, callee: Value | None = None
+    ) -> Value:
+        return self.calls.call_method(context, receiver, name, arguments, site, guards, callee)
+
+    def call_super(self, context: Context, callee: Library, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        """`super(...)` of a JavaScript constructor; `super()` in Python gives the receiver seen from its base classes."""
+        this = context.this if context.this is not None else (context.arguments.positional[0] if context.arguments.positional else None)
+        if context.language == "python":
+            return self.interner.library("%super", this)
+        for base in self._bases_of_current(context, this):
+            for name in ("<fields>", "constructor"):
+                for entry in self.heap.read(base, name, context.id):
+                    self.call(context, entry.value, this, arguments, site, guards)
+            if base.path and isinstance(this, Object):
+                target = self.heap[this.id]
+                target.path, target.arguments, target.keywords = base.path + "()", arguments.positional, arguments.keywords
+        return this if this is not None else self.interner.none
+
+    def _bases_of_current(self, context: Context, this: Value | None) -> list[HeapObject]:
+        out: list[HeapObject] = []
+        for one in alternatives(this) if this is not None else ():
+            cls = self.heap[one.id].cls if isinstance(one, Object) else None
+            if isinstance(one, Object) and self.heap[one.id].kind == "class":
+                cls = one
+            if cls is None:
+                continue
+            chain = self.objects.class_chain(context, cls)
+            for position, holder in enumerate(chain):
+                if any(isinstance(e.value, Function) and e.value.function == context.function.id for es in holder.named.values() for e in es.values()):
+                    out.extend(b for b in chain[position + 1 :] if b not in out)
+                    break
+        return out
+
+    def read_field(self, context: Context, base: Value, name: str, site: Site) -> Value:
+        if isinstance(base, Library) and base.path == "%super":
+            for holder in self._bases_of_current(context, base.receiver):
+                entries = self.heap.read(holder, name, context.id)
+                if entries and base.receiver is not None:
+                    kind = holder.accessors.get(name, "method")
+                    values = [e.value for e in entries]
+                    return self.interner.union(
+                        self.interner.function(v.function, v.frames, base.receiver) if isinstance(v, Function) and kind != "static" else v for v in values
+                    )
+                if holder.path:
+                    return self.interner.library(f"{holder.path}().{name}", base.receiver)
+            return self.interner.unknown("super")
+        return self.objects.read(context, base, name, site)
+
+    def write_field(self, context: Context, base: Value, name: str, value: Value, site: Site, guards: Guards) -> None:
+        self.objects.write(context, base, name, value, site, guards)
+
+    def property_written(self, context: Context, base: Value, name: str, value: Value, site: Site, guards: Guards) -> None:
+        """A handler that is assigned (`transport.onmessage = f`) is called by somebody unknown."""
+        for one in alternatives(base):
+            if isinstance(one, Library) or (isinstance(one, Object) and self.heap[one.id].kind == "library") or isinstance(one, (Unknown, Derived)):
+                self.escape(context, value, site, "deferred")
+
+    def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value:
+        return self.objects.read_index(context, base, key, site)
+
+    def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
+        self.objects.write_index(context, base, key, value, site, guards)
+
+    def merge(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()) -> None:
+        self.calls.collections.merge(context, target, value, site, guards, excluded)
+
+    def append_all(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards) -> None:
+        self.calls.collections.append_all(context, target, value, site, guards)
+
+    def settled(self, context: Context, value: Value) -> Value:
+        return self.calls.collections.settled(context, value)
+
+    def allocate(self, kind: str, context: Context, site: Site, *extra: object) -> HeapObject:
+        return self.heap.allocate(kind, context.id, site, *extra)  # type: ignore[arg-type]
+
+    def new_list(self, context: Context, site: Site, values: list[Value], kind: str = "list") -> Value:
+        made = self.heap.allocate(kind, context.id, site, "new")  # type: ignore[arg-type]
+        for index, value in enumerate(values):
+            self.heap.append(made, Entry(value, site, (), run=context.runs), context.id, index=index)
+        return self.interner.object(made.id)
+
+    def elements(self, context: Context, value: Value) -> list[Value]:
+        out: dict[Value, None] = {}
+        for one in alternatives(value):
+            for element in self._elements_of(context, one):
+                out[element] = None
+        if len(out) > MOST_ELEMENTS:
+            return [self.interner.union(out)]
+        return list(out)
+
+    def whole(self, context: Context, value: Value, site: Site) -> Value:
+        """A source object used as data is all of its members: `Object.entries(process.env)`."""
+        if isinstance(value, Library):
+            api = self.models.find("python" if context.language == "python" else "javascript", value.path)
+            if api is not None and api.source is not None and api.source.members:
+                return self.interner.source(api.source.kind, "*", site)
+        return value
+
+    def _elements_of(self, context: Context, value: Value) -> list[Value]:
+        value = self.whole(context, value, Site("", 0, 0))
+        if isinstance(value, Object):
+            target = self.heap[value.id]
+            if target.kind in ("list", "tuple", "set"):
+                return [e.value for e in self.heap.items(target, context.id)]
+            if target.kind == "instance":
+                return self._iterated(context, value)
+            if target.kind == "library":
+                return [value]
+            return self._mapping_elements(context, target)
+        if isinstance(value, Constant):
+            if isinstance(value.value, str) and len(value.value) <= MOST_ELEMENTS:
+                return [self.interner.constant(c) for c in value.value]
+            return [] if value.value is None else [value]
+        return [value]
+
+    def _iterated(self, context: Context, value: Object) -> list[Value]:
+        for name in ("__iter__", "__aiter__"):
+            method = self.read_field(context, value, name, Site("", 0, 0))
+            if isinstance(method, Function):
+                return self.elements(context, self.call(context, method, value, Arguments(), Site("", 0, 0), ()))
+        return []
+
+    def _mapping_elements(self, context: Context, target: HeapObject) -> list[Value]:
+        """Python iterates over keys; a JavaScript Map over pairs."""
+        pairs = self.calls.collections.pairs(context, target)
+        if context.language == "python":
+            return [key for key, _ in pairs]
+        return [self.new_list(context, Site(target.site.function, target.site.start, target.site.end + i + 1), [k, v], "tuple") for i, (k, v) in enumerate(pairs)]
+
+    def keys(self, context: Context, value: Value) -> list[Value]:
+        """The keys of a for-in loop."""
+        out: dict[Value, None] = {}
+        for one in alternatives(value):
+            if isinstance(one, Object):
+                for key, _ in self.calls.collections.pairs(context, self.heap[one.id]):
+                    out[key] = None
+            elif isinstance(one, (Source, Derived)):
+                out[one] = None
+            elif isinstance(one, Library):
+                out[self.interner.unknown("key")] = None
+        return list(out)
+
+    def entered(self, context: Context, value: Value, site: Site, guards: Guards) -> Value:
+        """The value of a `with` block."""
+        results: list[Value] = []
+        for one in alternatives(value):
+            if isinstance(one, Object):
+                target = self.heap[one.id]
+                if target.name == "generator":
+                    results.extend(e.value for e in self.heap.items(target, context.id))
+                    continue
+                if target.kind == "instance":
+                    method = self.interner.none
+                    for name in ("__enter__", "__aenter__"):
+                        found = self.read_field(context, one, name, site)
+                        if isinstance(found, Function):
+                            results.append(self.call(context, found, one, Arguments(), site, guards))
+                            method = found  # type: ignore[assignment]
+                    if method is not self.interner.none:
+                        continue
+            results.append(one)
+        return self.interner.union(results) if results else value
+
+    def class_made(self, context: Context, cls: HeapObject, site: Site) -> None:
+        """A class exists: remembered for registries by class."""
+        self.classes[cls.id] = (context.id, site)
+
+    # ------------------------------------------------------------------------------------------------------------- globals
+
+    def global_value(self, context: Context, name: str, site: Site) -> Value:
+        """An ambient name: what the program set it to, CommonJS's own names, else the platform's."""
+        known = self._globals.get(name)
+        if known is not None:
+            entries = self.heap.read(known, name, context.id)
+            if entries:
+                return self.interner.union(e.value for e in entries)
+        if name in _CONSTANT_GLOBALS:
+            return self.interner.constant(_CONSTANT_GLOBALS[name])  # type: ignore[arg-type]
+        if context.language == "javascript" and name in ("module", "exports"):
+            holder = self.links.commonjs_object(context.module)
+            if name == "module":
+                return self.interner.object(holder.id)
+            return self.interner.union(e.value for e in self.heap.read(holder, "exports", context.id))
+        if context.language == "python":
+            starred = self._starred(context, name, site)
+            if starred is not None:
+                return starred
+        return self.objects.library(context, name if name not in GLOBAL_OBJECTS else name, None)
+
+    def _starred(self, context: Context, name: str, site: Site) -> Value | None:
+        holder = self.links.module_object(context.module)
+        for entry in self.heap.read(holder, "import *", context.id):
+            for one in alternatives(entry.value):
+                if isinstance(one, Object):
+                    found = self.read_field(context, one, name, site)
+                    if not isinstance(found, Unknown):
+                        return found
+                elif isinstance(one, Library) and self.models.leads_somewhere("python", f"{one.path}.{name}"):
+                    return self.interner.library(f"{one.path}.{name}")
+        return None
+
+    def set_global(self, context: Context, name: str, value: Value, site: Site, guards: Guards) -> None:
+        """`x = …` of a name that no scope binds; in CommonJS `exports = …` has no effect outside."""
+        if name in ("exports", "module"):
+            return
+        holder = self._globals.get(name)
+        if holder is None:
+            holder = self._globals[name] = self.heap.allocate("object", 0, Site(name, 0, 0), "global")
+        self.heap.write(holder, name, Entry(value, site, guards, False, name, context.runs), context.id)
+
+    def functions_named(self, language: str, name: str) -> tuple[Function, ...]:
+        """Own functions that a method call on an unknown receiver can mean: only if one has that name."""
+        if len(name) < 4:
+            return ()
+        found = tuple(self._named_functions(language, name))
+        if len(found) != 1 or not self.was_called(found[0]) and self.program.function(found[0]).kind not in ("method",):
+            return ()
+        return (self.interner.function(found[0], ()),)
+
+    def import_computed(self, context: Context, specifier: Value, site: Site) -> list[Value]:
+        """An import of a computed name reaches every file of the package that its known prefix and suffix allow."""
+        parts = specifier.parts if isinstance(specifier, Concat) else (specifier,)
+        first, last = parts[0], parts[-1]
+        prefix = first.value.lstrip("./") if isinstance(first, Constant) and isinstance(first.value, str) else ""
+        suffix = last.value if isinstance(last, Constant) and isinstance(last.value, str) and len(parts) > 1 else ""
+        python = context.language == "python"
+        found = []
+        for path in sorted(self.importable):
+            name = path.rsplit(".", 1)[0].replace("/", ".") if python else path
+            if path != context.module and (prefix in name) and (python or not suffix or path.endswith(suffix)):
+                found.append(path)
+        self.computed_imports[site] = len(found)
+        values = []
+        for path in found[:MOST_IMPORTED]:
+            module = self.program.module(path)
+            if module is not None and (module.module.language == "python") == python:
+                self._run_module(path, context.id)
+                values.append(self.links.value_of(module, path, context))
+        return values
+
+    def import_library_module(self, context: Context, specifier: str, site: Site) -> Value:
+        style = "python" if context.language == "python" else "cjs"
+        return self.links.import_value(context, specifier, None, style, site)
+
+
+def replace_sites(arguments: Arguments) -> Arguments:
+    """Arguments without the places they stand at: these do not make a specialisation of their own."""
+    return arguments._replace(sites=()) if arguments.sites else arguments
+
+
+def allow_deep_recursion() -> None:
+    """The interpreter recurses over nested blocks and calls; both are capped (2,000 levels of syntax, DEEPEST_CALLS calls), far below
+    this limit. Frames of pure Python calls use no C stack."""
+    if sys.getrecursionlimit() < 60_000:
+        sys.setrecursionlimit(60_000)
+

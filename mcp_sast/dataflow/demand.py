@@ -1,0 +1,146 @@
+"""What is demanded of an analysis: entry points first, then what nothing reaches.
+
+In: a `Program`, its `Package`, models. Out: an `Analysis` that has settled.
+
+Live code begins at entry points: module tops, functions named by the manifest, what an entry module exports. Everything else is
+demanded afterwards, function by function, where it holds a seed (a word of a modelled API) or names a function that does; its
+effects say what the code would do if something reached it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from mcp_sast.dataflow.analysis import Analysis, allow_deep_recursion
+from mcp_sast.dataflow.contexts import Arguments
+from mcp_sast.dataflow.values import Derived, Function, Object, Site, Value, alternatives
+from mcp_sast.models.index import ModelIndex
+from mcp_sast.packages.statements import Package
+from mcp_sast.program.program import Program
+from mcp_sast.syntax.parser import language_of
+
+_IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
+_CODE = ("javascript", "typescript", "python")
+_COMMON = frozenset({b"get", b"post", b"put", b"patch", b"delete", b"head", b"options", b"request", b"send", b"write", b"end", b"on", b"open", b"use", b"data",
+                     b"create", b"tool", b"prompt", b"resource", b"stream", b"copy", b"items", b"values", b"keys", b"pop", b"batch", b"emails", b"server", b"name", b"env"})
+
+
+def open_analysis(program: Program, package: Package, models: ModelIndex) -> Analysis:
+    """An analysis in which all live code has been run."""
+    allow_deep_recursion()
+    analysis = Analysis(program, models, lambda language, name: _named(program, language, name))
+    analysis.importable = tuple(p for p in package.files if language_of(p) in (*_CODE, "json"))
+    for entry in package.entry_points:
+        if not entry.path:
+            continue
+        phase = "install" if entry.kind == "hook" else "import"
+        analysis.run_module(entry.path, phase, f"module top of {entry.path}")
+        if entry.function:
+            analysis.run_entry(entry.path, entry.function, "init", f"{entry.function}() of {entry.path}")
+    if not is_resolved(package):
+        for path in package.files:
+            if language_of(path) in _CODE:
+                analysis.run_module(path, "import", f"module top of {path}")
+    analysis.settle()
+    for path in dict.fromkeys(e.path for e in package.entry_points if e.kind in ("main", "exports", "module", "manifest", "plugin", "bin") and e.path):
+        _run_exports(analysis, path)
+    analysis.settle()
+    return analysis
+
+
+def is_resolved(package: Package) -> bool:
+    """Was an entry point found, so that code which nothing reaches is dead?"""
+    return package.entry_resolved and bool(package.entry_points)
+
+
+def run_unreached(analysis: Analysis, package: Package, reached: set[str], exhaustive: bool) -> None:
+    """Run what nothing has reached."""
+    program = analysis.program
+    for path in package.files:
+        if language_of(path) in _CODE and f"{path}#" not in reached:
+            module = program.module(path)
+            if module is not None and (exhaustive or _is_seeded(program.texts[path], analysis.models)):
+                analysis.run_module(path, "unreached", f"module top of {path}")
+    analysis.settle()
+    for function_id in _candidates(program, package, analysis.models, exhaustive):
+        if function_id not in reached and not analysis.was_called(function_id):
+            analysis.run_unreached(function_id)
+
+
+def _candidates(program: Program, package: Package, models: ModelIndex, exhaustive: bool) -> Iterable[str]:
+    """Functions in a fixed order: all of them, or those with a seed and those that name them."""
+    paths = [p for p in sorted(package.files) if language_of(p) in _CODE and program.module(p) is not None]
+    found: dict[str, None] = {}
+    if exhaustive:
+        for path in paths:
+            module = program.module(path)
+            found.update(dict.fromkeys(module.function_ids() if module is not None else ()))
+        return [f for f in found if not f.endswith("#")]
+    for path in paths:
+        module = program.module(path)
+        if module is None:
+            continue
+        for match in _seeds(models).finditer(program.texts[path]):
+            found[module.function_at(match.start())] = None
+    return [f for f in sorted(found) if not f.endswith("#")]
+
+
+@cache
+def _seeds(models: ModelIndex) -> re.Pattern[bytes]:
+    """One regular expression over the words that modelled sources and sinks end with."""
+    words: set[bytes] = set()
+    for api in models.apis():
+        if api.sink is None and api.source is None and api.registration is None:
+            continue
+        for piece in re.split(r"[.()/@\-]+", api.path):
+            word = piece.encode()
+            if len(word) >= 3 and word not in _COMMON:
+                words.add(word)
+    return re.compile(rb"\b(?:" + b"|".join(re.escape(w) for w in sorted(words)) + rb")\b")
+
+
+def _is_seeded(text: bytes, models: ModelIndex) -> bool:
+    return _seeds(models).search(text) is not None
+
+
+def _named(program: Program, language: str, name: str) -> list[str]:
+    """Ids of functions lowered so far that bear a name."""
+    suffix = (".py", ".pyw")
+    out = []
+    for function_id, function in program.functions().items():
+        python = function_id.split("#", 1)[0].endswith(suffix)
+        if function.name == name and python == (language == "python"):
+            out.append(function_id)
+    return sorted(out)
+
+
+def _run_exports(analysis: Analysis, path: str) -> None:
+    """What an entry module exports may be called by whoever imports it: a server factory."""
+    module = analysis.program.module(path)
+    context = analysis.module_context(path)
+    if module is None or context is None or module.module.style == "python":
+        return
+    site = Site(f"{path}#", 0, 0)
+    value = analysis.links.value_of(module, path, context)
+    names = analysis.links.exported_names(path)
+    values = [analysis.read_field(context, value, name, site) for name in names] if names else _members(analysis, value)
+    for one in values:
+        for function in alternatives(one):
+            if isinstance(function, (Function, Derived)) and not _called(analysis, function):
+                unknown = Arguments((), (), (analysis.interner.unknown("exported"),))
+                analysis.add_root(context, function, "init", f"exported by {path}", unknown, None, site)
+
+
+def _members(analysis: Analysis, value: Value) -> list[Value]:
+    out: list[Value] = []
+    for one in alternatives(value):
+        out.append(one)
+        if isinstance(one, Object):
+            out.extend(e.value for e in analysis.heap.entries(analysis.heap[one.id]))
+    return out
+
+
+def _called(analysis: Analysis, value: Value) -> bool:
+    return isinstance(value, Function) and analysis.was_called(value.function)

@@ -1,0 +1,298 @@
+"""Abstract values: what the interpreter computes with.
+
+In: constants, places, other values. Out: interned, immutable `Value`s.
+
+A value is at once what is known of the thing (a constant, a string with holes, a function, a heap object) and where it came
+from: the `Source` leaves inside a `Derived` or `Concat` are its taint, so there is no second domain for labels.
+
+    process.env.KEY                         Source("environment", "KEY")
+    "https://" + host + "/x"                Concat("https://", host, "/x")
+    JSON.stringify(o)                       Derived("JSON.stringify", (o,))
+
+Values are interned: equal means identical, which makes them cheap keys. Sizes are capped (`MOST_ALTERNATIVES`, `MOST_PARTS`,
+`DEEPEST`): what grows over a cap is flattened to its leaves, so that a label is never lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from mcp_sast.ir.ops import ConstantValue
+
+MOST_ALTERNATIVES = 24
+MOST_PARTS = 64
+DEEPEST = 24
+LONGEST_STRING = 1_000_000
+
+
+class Site(NamedTuple):
+    """A place by function id and offsets relative to the function's start: what summaries name places by."""
+
+    function: str
+    start: int
+    end: int
+
+
+NOWHERE = Site("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """Base of all values; identity is equality (see `Interner`). `depth` bounds the nesting of values in values."""
+
+    @property
+    def depth(self) -> int:
+        return 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Constant(Value):
+    value: ConstantValue
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concat(Value):
+    """A string put together; constant parts are merged. At least one part is not constant."""
+
+    parts: tuple[Value, ...]
+    level: int
+
+    @property
+    def depth(self) -> int:
+        return self.level
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Object(Value):
+    """A reference to the heap object with this id."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function(Value):
+    """A closure. `frames`: (function id, heap id of its activation) of the enclosing functions; `this` if it is bound."""
+
+    function: str
+    frames: tuple[tuple[str, int], ...]
+    this: Value | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Library(Value):
+    """Something of a library or of the platform, by its path: `axios.create`, `process.env`, `os.path.join`.
+
+    `receiver` is the library object the path was read from (`smtp` in `smtp.send_message`), if it is one on the heap.
+    """
+
+    path: str
+    receiver: Value | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source(Value):
+    """Data from outside: `kind` as models name it (`environment`, `tool-argument`, `response`, `file`, `library`), `name` which one
+    (a variable, an access path in the arguments, a library path; "*" for all of them), `origin` further values that matter for
+    judging it (where a response came from), `site` where it was read."""
+
+    kind: str
+    name: str
+    site: Site
+    origin: Value | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derived(Value):
+    """Computed from the parts in a way that is not evaluated; `operation` says by what."""
+
+    operation: str
+    parts: tuple[Value, ...]
+    site: Site
+    level: int
+
+    @property
+    def depth(self) -> int:
+        return self.level
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Union(Value):
+    alternatives: tuple[Value, ...]
+    level: int
+
+    @property
+    def depth(self) -> int:
+        return self.level
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown(Value):
+    """Nothing is known: `reason` says why (`parameter`, `unresolved-call`, `opaque`)."""
+
+    reason: str
+
+
+Key: TypeAlias = tuple[object, ...]
+
+
+class Interner:
+    """Makes values; equal ones are the same object. One for each analysis."""
+
+    def __init__(self) -> None:
+        self._known: dict[Key, Value] = {}
+        self.none = self.constant(None)
+
+    def constant(self, value: ConstantValue) -> Constant:
+        key = ("constant", type(value), value)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Constant(value)
+        return found  # type: ignore[return-value]
+
+    def object(self, heap_id: int) -> Object:
+        key = ("object", heap_id)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Object(heap_id)
+        return found  # type: ignore[return-value]
+
+    def function(self, function: str, frames: tuple[tuple[str, int], ...], this: Value | None = None) -> Function:
+        key = ("function", function, frames, this)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Function(function, frames, this)
+        return found  # type: ignore[return-value]
+
+    def library(self, path: str, receiver: Value | None = None) -> Library:
+        key = ("library", path, receiver)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Library(path, receiver)
+        return found  # type: ignore[return-value]
+
+    def source(self, kind: str, name: str, site: Site, origin: Value | None = None) -> Source:
+        key = ("source", kind, name, site, origin)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Source(kind, name, site, origin)
+        return found  # type: ignore[return-value]
+
+    def unknown(self, reason: str) -> Unknown:
+        key = ("unknown", reason)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Unknown(reason)
+        return found  # type: ignore[return-value]
+
+    def union(self, values: Iterable[Value]) -> Value:
+        """One of the values. More than MOST_ALTERNATIVES, or too deep ones, become one Derived that keeps every leaf."""
+        flat: dict[Value, None] = {}
+        for value in values:
+            if isinstance(value, Union):
+                flat.update(dict.fromkeys(value.alternatives))
+            else:
+                flat[value] = None
+        if len(flat) == 1:
+            return next(iter(flat))
+        if not flat:
+            return self.none
+        known = [v for v in flat if not isinstance(v, Unknown)]
+        alternatives = tuple(known) if len(known) != len(flat) and known else tuple(flat)
+        if len(known) != len(flat) and known:
+            alternatives = (*known, next(v for v in flat if isinstance(v, Unknown)))
+        if len(alternatives) > MOST_ALTERNATIVES:
+            objects = tuple(v for v in alternatives if isinstance(v, (Object, Function, Library)))[:MOST_ALTERNATIVES]
+            rest = tuple(v for v in alternatives if not isinstance(v, (Object, Function, Library)))
+            if len(rest) + len(objects) > MOST_ALTERNATIVES:
+                alternatives = (*objects, self.derived("one-of-many", rest, NOWHERE)) if rest else objects
+        key = ("union", frozenset(alternatives))
+        found = self._known.get(key)
+        if found is None:
+            level = 1 + max(v.depth for v in alternatives)
+            if level > DEEPEST:
+                found = self.derived("one-of-many", alternatives, NOWHERE)
+            else:
+                found = Union(alternatives, level)
+            self._known[key] = found
+        return found
+
+    def concat(self, parts: Iterable[Value]) -> Value:
+        """The parts as one string; neighbouring constants merge."""
+        merged: list[Value] = []
+        for part in parts:
+            inner = part.parts if isinstance(part, Concat) else (part,)
+            for piece in inner:
+                last = merged[-1] if merged else None
+                if isinstance(piece, Constant) and isinstance(last, Constant):
+                    joined = text_of(last.value) + text_of(piece.value)
+                    merged[-1] = self.constant(joined[:LONGEST_STRING])
+                elif isinstance(piece, Constant):
+                    merged.append(self.constant(text_of(piece.value)))
+                else:
+                    merged.append(piece)
+        merged = [p for p in merged if not (isinstance(p, Constant) and p.value == "")] or [self.constant("")]
+        if len(merged) == 1 and isinstance(merged[0], Constant):
+            return merged[0]
+        if len(merged) > MOST_PARTS:
+            return self.derived("concat", merged, NOWHERE)
+        key = ("concat", tuple(merged))
+        found = self._known.get(key)
+        if found is None:
+            level = 1 + max(v.depth for v in merged)
+            found = self.derived("concat", merged, NOWHERE) if level > DEEPEST else Concat(tuple(merged), level)
+            self._known[key] = found
+        return found
+
+    def derived(self, operation: str, parts: Iterable[Value], site: Site) -> Value:
+        """Computed from the parts. Nesting deeper than DEEPEST is flattened to the leaves."""
+        unique = tuple(dict.fromkeys(p for p in parts if not isinstance(p, Unknown)))
+        if not unique:
+            return self.unknown("unresolved")
+        level = 1 + max(p.depth for p in unique)
+        if level > DEEPEST or len(unique) > MOST_PARTS:
+            unique = tuple(dict.fromkeys(leaf for part in unique for leaf in leaves(part)))[: 4 * MOST_PARTS]
+            level = 1
+        key = ("derived", operation, unique, site)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Derived(operation, unique, site, level)
+        return found
+
+
+def text_of(value: ConstantValue) -> str:
+    """A constant as a JavaScript or Python program would print it (near enough for addresses and names)."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def leaves(value: Value) -> Iterator[Value]:
+    """The values that a value is made of, without looking into the heap; each once, in order."""
+    seen: set[Value] = set()
+    stack = [value]
+    while stack:
+        here = stack.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        if isinstance(here, (Derived, Concat)):
+            stack.extend(reversed(here.parts))
+        elif isinstance(here, Union):
+            stack.extend(reversed(here.alternatives))
+        else:
+            yield here
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """The alternatives of a union, else the value alone."""
+    return value.alternatives if isinstance(value, Union) else (value,)

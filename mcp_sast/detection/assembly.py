@@ -1,0 +1,103 @@
+"""Puts a package's case together: live effects, then those of code that nothing reaches.
+
+In: an `Analysis` in which live code was run, the `Package`, `Knowledge`. Out: `Assembled`: the `Case` for the rules, the servers and
+counts for the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mcp_sast.dataflow.analysis import Analysis
+from mcp_sast.dataflow.demand import is_resolved, run_unreached
+from mcp_sast.dataflow.facts import Facts, Reached
+from mcp_sast.dataflow.values import Site
+from mcp_sast.detection.case import Case
+from mcp_sast.effects.build import EffectBuilder
+from mcp_sast.effects.declarations import Declarations
+from mcp_sast.effects.effect import Effect
+from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.findings.place import Place
+from mcp_sast.findings.report import HostInfo, ServerInfo, Stats, ToolInfo
+from mcp_sast.knowledge.knowledge import Knowledge
+from mcp_sast.mcp.servers import Server, Servers
+from mcp_sast.packages.statements import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    case: Case
+    servers: tuple[ServerInfo, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    stats: Stats
+
+
+def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaustive: bool, single_file: bool) -> Assembled:
+    """The case of a package. Live effects are taken down before unreached code is run, so that dead code changes nothing in them."""
+    reader = Servers(analysis)
+    servers = reader.find()
+    declarations = Declarations(package, knowledge, tuple(s.name for s in servers if s.name))
+    facts = Facts(analysis)
+    live = EffectBuilder(analysis, facts, declarations).effects(facts.reached())
+    reached = facts.reached_functions()
+    edges = _edges(analysis)
+    run_unreached(analysis, package, reached, exhaustive)
+    late = Facts(analysis)
+    known = {(e.site, e.kind) for e in live}
+    dead = [e for e in EffectBuilder(analysis, late, declarations).effects(late.reached(include_unreached=True)) if e.reached.root.phase == "unreached" and (e.site, e.kind) not in known]
+    edges.update(_edges(analysis))
+    unreached = frozenset(id(e) for e in dead) if is_resolved(package) and not single_file else frozenset()
+    case = Case(
+        effects=(*live, *dead), unreached=unreached, declarations=declarations, place_of=lambda site: _place(analysis, site),
+        function_of=lambda site: site.function.rsplit("#", 1)[-1], tool_of=lambda r: _tool(reader, r), call_between=lambda a, b: edges.get((a, b)),
+    )
+    stats = _stats(analysis)
+    return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)
+
+
+def _edges(analysis: Analysis) -> dict[tuple[str, str], Site]:
+    """For each pair of functions the first call between them."""
+    out: dict[tuple[str, str], Site] = {}
+    for context_id in sorted(analysis.contexts):
+        context = analysis.contexts[context_id]
+        for edge in context.edges:
+            callee = analysis.contexts[edge.callee].function.id
+            key = (context.function.id, callee)
+            if key not in out or edge.site < out[key]:
+                out[key] = edge.site
+    return out
+
+
+def _place(analysis: Analysis, site: Site) -> Place:
+    start, end = site.start, site.end
+    if end > 900_000_000:  # a list element's site carries its index above the offset
+        end %= 1_000_000_000
+    return analysis.program.place(site.function, start, max(end, start + 1))
+
+
+def _tool(reader: Servers, reached: Reached) -> str:
+    return reader.tool_of(reached.root)
+
+
+def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]) -> ServerInfo:
+    hosts = sorted({(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside})
+    variables = sorted({d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")})
+    tools = tuple(ToolInfo(t.name, t.description, _place(analysis, t.site), t.handler.rsplit("#", 1)[-1]) for t in server.tools)
+    return ServerInfo(server.name, server.version, _place(analysis, server.site), tools, tuple(HostInfo(h, t) for h, t in hosts if h), tuple(variables))
+
+
+def _diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
+    out = [*analysis.program.diagnostics(), *analysis.diagnostics]
+    for module, specifier, site in analysis.links.unresolved():
+        out.append(Diagnostic("unresolved-import", f"{module}: {specifier!r} leads to no file of the target; what it would bring is not analysed", _place(analysis, site)))
+    for site, count in sorted(analysis.computed_imports.items()):
+        out.append(Diagnostic("computed-import", f"an import of a computed name: {count} files of the package can be meant", _place(analysis, site), "note"))
+    return tuple(out)
+
+
+def _stats(analysis: Analysis) -> Stats:
+    live = [c for c in analysis.contexts.values() if not c.dead]
+    return Stats(
+        functions=len(analysis.program.functions()), functions_analysed=len({c.function.id for c in live}), calls=sum(c.calls for c in live),
+        unresolved_calls=sum(len(c.unresolved) for c in live),
+    )

@@ -1,0 +1,122 @@
+"""What rules are predicates over: one package, analysed.
+
+In: nothing. Out: `Case`, and the words in which places, flows and chains are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mcp_sast.dataflow.facts import Hop, Reached
+from mcp_sast.dataflow.values import Site
+from mcp_sast.effects.declarations import Declarations
+from mcp_sast.effects.effect import Datum, Effect
+from mcp_sast.findings.finding import Level, Phase, Step
+from mcp_sast.findings.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `place_of` gives a site's place,
+    `function_of` its function's qualified name, `tool_of` the tool a chain begins with."""
+
+    effects: tuple[Effect, ...]
+    unreached: frozenset[int]
+    declarations: Declarations
+    place_of: Callable[[Site], Place]
+    function_of: Callable[[Site], str]
+    tool_of: Callable[[Reached], str]
+    call_between: Callable[[str, str], Site | None]
+
+    def is_live(self, effect: Effect) -> bool:
+        """Is the effect reached from an entry point?"""
+        return id(effect) not in self.unreached
+
+
+def steps(case: Case, datum: Datum, effect: Effect, first: str, last: str) -> tuple[Step, ...]:
+    """The flow of a datum into an effect, source first: each hop in words; where it passes from one function to another, the call."""
+    out: list[Step] = []
+    if datum.site.function:
+        out.append(Step(case.place_of(datum.site), first))
+    hops = [h for h in datum.trace.hops if h.site.function]
+    previous = datum.site.function or (hops[0].site.function if hops else "")
+    for hop in hops:
+        out.extend(_crossing(case, previous, hop.site.function))
+        out.append(Step(case.place_of(hop.site), _words(hop)))
+        previous = hop.site.function
+    out.extend(_crossing(case, previous, effect.site.function))
+    if not out:
+        out.append(Step(case.place_of(effect.site), first))
+    out.append(Step(case.place_of(effect.site), last))
+    return _without_repeats(out)
+
+
+def _crossing(case: Case, before: str, after: str) -> list[Step]:
+    """The call by which a value gets from one function into another, if there is a direct one."""
+    if not before or before == after:
+        return []
+    site = case.call_between(after, before)
+    if site is not None and site.start != site.end:
+        return [Step(case.place_of(site), f"returned by {name_of(before)}")]
+    site = case.call_between(before, after)
+    if site is not None and site.start != site.end:
+        return [Step(case.place_of(site), f"passed to {name_of(after)}")]
+    return []
+
+
+def _words(hop: Hop) -> str:
+    if hop.kind == "field":
+        return f"stored as {hop.text}" if hop.text != "*" else "stored under a computed key"
+    if hop.kind == "element":
+        return "put into a list"
+    return _OPERATIONS.get(hop.text, f"passes through {hop.text.rstrip('()')}")
+
+
+_OPERATIONS = {"library": "passes through a library call", "call": "passes through a call that can't be resolved", "add": "added to a text", "split": "split",
+               "one-of-many": "one of many values", "opaque": "passes through code that can't be read", "lookup": "used as a key"}
+
+
+def _without_repeats(found: list[Step]) -> tuple[Step, ...]:
+    out: list[Step] = []
+    for step in found:
+        if not out or (out[-1].place, out[-1].text) != (step.place, step.text):
+            out.append(step)
+    return tuple(out)
+
+
+def name_of(function_id: str) -> str:
+    """A function's qualified name as people say it."""
+    tail = function_id.rsplit("#", 1)[-1]
+    return tail or "the module"
+
+
+def chain(case: Case, effect: Effect) -> tuple[Step, ...]:
+    """How an effect is reached: the root, then each call."""
+    reached = effect.reached
+    root = reached.root
+    tool = case.tool_of(reached)
+    title = f"tool {tool}" if tool else _ROOTS.get(root.title, root.title)
+    site = root.site if root.site.function.rsplit("#", 1)[0] and root.phase != "unreached" else effect.site
+    out = [Step(case.place_of(site), title)]
+    out.extend(Step(case.place_of(edge.site), "call") for edge in reached.edges if edge.site.start != edge.site.end)
+    return tuple(out)
+
+
+_ROOTS = {"request-handler": "a request handler", "list-handler": "a list handler", "callback": "a callback", "prompt": "a prompt handler", "resource": "a resource handler"}
+_PHASES: dict[str, Phase] = {"install": "install", "import": "import", "init": "init", "list": "list", "call": "call", "deferred": "deferred", "shutdown": "shutdown"}
+
+
+def phase_of(effect: Effect) -> Phase | None:
+    """The phase of an effect's chain; None where nothing reaches it."""
+    return _PHASES.get(effect.reached.root.phase)
+
+
+def capped(case: Case, effect: Effect, level: Level) -> Level:
+    """Code that nothing reaches gives notes."""
+    return level if case.is_live(effect) else "note"
+
+
+def lowered(level: Level) -> Level:
+    """One level lower."""
+    return "warning" if level == "error" else "note"

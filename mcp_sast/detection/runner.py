@@ -1,0 +1,86 @@
+"""Runs every rule on a package.
+
+In: rules, a `Case`. Out: findings, each once; relations between them decided over all rules; a rule that fails is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from mcp_sast.detection import evaluators
+from mcp_sast.detection.case import Case
+from mcp_sast.detection.rule import Rule
+from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.findings.finding import LEVEL_ORDER, Finding, Related
+
+Evaluator = Callable[[Rule, Case], Iterable[Finding]]
+
+# RULES.md, "How findings relate": the general rule, and the more specific ones that take it along at the same sink call.
+_TAKEN_ALONG = {"undeclared-host": frozenset({"env-exfiltration"})}
+
+
+@cache
+def _evaluators() -> dict[str, Evaluator]:
+    found: dict[str, Evaluator] = {}
+    for module in pkgutil.iter_modules(evaluators.__path__):
+        loaded = importlib.import_module(f"{evaluators.__name__}.{module.name}")
+        found[loaded.NAME] = loaded.evaluate
+    return found
+
+
+def run_rules(rules: tuple[Rule, ...], case: Case, selected: frozenset[str]) -> tuple[tuple[Finding, ...], tuple[Diagnostic, ...]]:
+    """All rules are run whatever is selected, since findings of one relate to those of another; a finding whose more specific one is
+    not shown is shown itself."""
+    found: list[Finding] = []
+    diagnostics: list[Diagnostic] = []
+    for rule in rules:
+        evaluator = _evaluators().get(rule.evaluator)
+        if evaluator is None:
+            diagnostics.append(Diagnostic("rule-failed", f"{rule.origin}: no evaluator is called {rule.evaluator!r}", None, "error", True))
+            continue
+        try:
+            found.extend(evaluator(rule, case))
+        except Exception as error:  # one rule's fault must not cost the others' findings
+            diagnostics.append(Diagnostic("rule-failed", f"rule {rule.id} failed: {type(error).__name__}: {error}", None, "error", True))
+    return _related(_once(found), selected), tuple(diagnostics)
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """One finding for each rule, place, source and destination: the worst, and of equals the one with the shortest flow."""
+    best: dict[tuple[object, ...], Finding] = {}
+    for finding in found:
+        key = (finding.rule, finding.place, finding.source, finding.destination)
+        old = best.get(key)
+        if old is None or _rank(finding) < _rank(old):
+            tools = tuple(sorted({*finding.tools, *(old.tools if old else ())}))
+            best[key] = replace(finding, tools=tools)
+        elif not set(finding.tools) <= set(old.tools):
+            best[key] = replace(old, tools=tuple(sorted({*old.tools, *finding.tools})))
+    return list(best.values())
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    return (-LEVEL_ORDER[finding.level], len(finding.steps), len(finding.chain), [(s.place, s.text) for s in finding.steps], finding.message)
+
+
+def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, ...]:
+    out: list[Finding] = []
+    attached: dict[int, list[Related]] = {}
+    for finding in found:
+        owner = next(_owners(finding, found, selected), None)
+        if owner is None:
+            out.append(finding)
+        else:
+            attached.setdefault(id(owner), []).append(Related(finding.place, f"{finding.rule}: {finding.message}"))
+    return tuple(replace(f, related=(*f.related, *sorted(attached[id(f)], key=lambda r: (r.place, r.text)))) if id(f) in attached else f for f in out)
+
+
+def _owners(finding: Finding, found: list[Finding], selected: frozenset[str]) -> Iterator[Finding]:
+    specific = _TAKEN_ALONG.get(finding.rule, frozenset())
+    for other in found:
+        if other.rule in specific and other.rule in selected and other.place == finding.place and LEVEL_ORDER[other.level] >= LEVEL_ORDER[finding.level]:
+            yield other

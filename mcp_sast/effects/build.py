@@ -1,0 +1,125 @@
+"""Effects of a package, from the events of a settled analysis.
+
+In: `Facts`, `Declarations`. Out: `Effect`s in a fixed order: each outbound call that is reached, with destinations, data and, for
+messages, recipients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mcp_sast.dataflow.analysis import Analysis
+from mcp_sast.dataflow.facts import Facts, Reached, Trace
+from mcp_sast.dataflow.heap import HeapObject
+from mcp_sast.dataflow.values import Object, Source, Value, alternatives
+from mcp_sast.effects.declarations import Declarations
+from mcp_sast.effects.destinations import Destinations
+from mcp_sast.effects.effect import Datum, Effect, Recipient
+from mcp_sast.effects.recipients import Recipients
+from mcp_sast.models.schema import Port
+
+_BODY_RECIPIENTS = ("bcc", "cc", "to", "replyTo", "reply_to", "Bcc", "Cc", "To", "ReplyTo", "recipients", "BCC", "reply-to", "Reply-To")
+_STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
+_CONTENT = frozenset({"subject", "text", "html", "body", "message", "content", "htmlbody", "textbody"})
+
+
+class EffectBuilder:
+    """One for each package."""
+
+    def __init__(self, analysis: Analysis, facts: Facts, declarations: Declarations) -> None:
+        self._analysis = analysis
+        self._facts = facts
+        self._destinations = Destinations(analysis, facts, declarations)
+        self._recipients = Recipients(analysis, facts, self._destinations)
+
+    def effects(self, reached: Iterable[Reached]) -> tuple[Effect, ...]:
+        """The effects among reached events."""
+        out = []
+        for one in reached:
+            if one.event.api.sink is not None:
+                out.append(self._effect(one))
+        return tuple(out)
+
+    def _effect(self, reached: Reached) -> Effect:
+        event, sink = reached.event, reached.event.api.sink
+        assert sink is not None
+        addresses, bases, built_in = self._destinations.ports_of(event)
+        destinations = self._destinations.judge(addresses, bases, built_in)
+        data = self._data(reached, sink.data)
+        recipients, is_message = self._recipients_of(reached)
+        return Effect(sink.kind, reached, event.site, destinations, data, recipients, is_message)
+
+    def _data(self, reached: Reached, ports: tuple[Port, ...]) -> tuple[Datum, ...]:
+        found: dict[tuple[str, str], Datum] = {}
+        for port in ports:
+            value = self._destinations.read(reached.event, port)
+            if value is None:
+                continue
+            for trace in self._facts.traces(value, lambda v: isinstance(v, Source)):
+                datum = self._datum(trace)
+                found.setdefault((datum.kind, datum.name), datum)
+        return tuple(found.values())
+
+    def _datum(self, trace: Trace) -> Datum:
+        leaf = trace.leaf
+        assert isinstance(leaf, Source)
+        name = leaf.name
+        if leaf.kind == "environment" and name == "?" and leaf.origin is not None and self._is_enumerated(leaf.origin):
+            name = "*"
+        return Datum(leaf.kind, name, leaf.site, trace)
+
+    def _is_enumerated(self, key: Value) -> bool:
+        """Does a key come from listing the environment's names?"""
+        return bool(self._facts.traces(key, lambda v: isinstance(v, Source) and v.kind == "environment"))
+
+    # ----------------------------------------------------------------------------------------------------------- recipients
+
+    def _recipients_of(self, reached: Reached) -> tuple[tuple[Recipient, ...], bool]:
+        event = reached.event
+        if event.api.message is not None:
+            found: list[Recipient] = []
+            for port in event.api.message.recipients:
+                found.extend(self._at_port(reached, port))
+            return _once(found), True
+        body = [v for port in (event.api.sink.body if event.api.sink else ()) if (v := self._destinations.read(event, port)) is not None]
+        return self._recipients_in_body(reached, body)
+
+    def _recipients_in_body(self, reached: Reached, bodies: list[Value]) -> tuple[tuple[Recipient, ...], bool]:
+        """A body is a message if it has a bcc, cc or reply-to, or a `to` beside a subject or text."""
+        found: list[Recipient] = []
+        is_message = False
+        for body in bodies:
+            for message in self._objects_in(body):
+                names = {n.lower() for n in message.named}
+                if not (names & _STRONG or ("to" in names and names & _CONTENT)):
+                    continue
+                is_message = True
+                for name in _BODY_RECIPIENTS:
+                    for entry in message.named.get(name, {}).values():
+                        found.extend(self._recipients.of_entry(entry, name, reached.event.site))
+        return _once(found), is_message
+
+    def _at_port(self, reached: Reached, port: Port) -> list[Recipient]:
+        """Recipients at one port; for a field of an object, by the field's entries, which know where they were written."""
+        event = reached.event
+        field = port.members[-1] if port.members else port.keyword or "recipients"
+        if port.members and port.members[-1] != "*":
+            holder = self._destinations.read(event, replace(port, members=port.members[:-1]))
+            objects = [self._analysis.heap[v.id] for v in alternatives(holder) if isinstance(v, Object)] if holder is not None else []
+            if objects:
+                entries = [e for o in objects for e in (*o.named.get(field, {}).values(), *o.unnamed.values())]
+                return [r for e in entries for r in self._recipients.of_entry(e, field, event.site)]
+        value = self._destinations.read(event, port)
+        return self._recipients.of(value, field, event.site) if value is not None else []
+
+    def _objects_in(self, body: Value) -> list[HeapObject]:
+        """The objects that a body is made of: itself, or what was put into JSON or a form."""
+        heap = self._analysis.heap
+        direct = [heap[v.id] for v in alternatives(body) if isinstance(v, Object)]
+        inner = [heap[t.leaf.id] for t in self._facts.traces(body, lambda v: isinstance(v, Object)) if isinstance(t.leaf, Object)]
+        return list({o.id: o for o in (*direct, *inner) if o.kind in ("object", "instance")}.values())
+
+
+def _once(recipients: list[Recipient]) -> tuple[Recipient, ...]:
+    return tuple({(r.text, r.site, r.field): r for r in recipients}.values())

@@ -1,0 +1,101 @@
+"""Who gets a message: from the values at recipient ports to single recipients, each explained or not.
+
+In: the value at a recipient port. Out: `Recipient`s with the place where each first stands under a recipient's name or in a
+recipient list.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mcp_sast.dataflow.analysis import Analysis
+from mcp_sast.dataflow.facts import Facts, Hop, Trace
+from mcp_sast.dataflow.heap import Entry
+from mcp_sast.dataflow.values import Concat, Constant, Derived, Site, Source, Unknown, Value, leaves
+from mcp_sast.effects.destinations import Destinations
+from mcp_sast.effects.effect import Recipient
+
+RECIPIENT_FIELDS = frozenset(
+    {"to", "cc", "bcc", "replyto", "reply-to", "reply_to", "recipients", "recipient", "to_addrs", "envelope", "returnpath", "return-path", "sender-copy",
+     "disposition-notification-to", "return-receipt-to", "toaddresses", "ccaddresses", "bccaddresses", "torecipients", "ccrecipients", "bccrecipients"}
+)
+_ADDRESS = re.compile(r"[^\s@<>,;\"']+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+|^\+\d{7,15}$")
+_DOMAIN_TAIL = re.compile(r"@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+\s*>?\s*$")
+
+
+class Recipients:
+    """Finds and explains recipients. One for each package."""
+
+    def __init__(self, analysis: Analysis, facts: Facts, destinations: Destinations) -> None:
+        self._analysis = analysis
+        self._facts = facts
+        self._destinations = destinations
+
+    def of(self, value: Value, field: str, call: Site) -> list[Recipient]:
+        """The recipients that a port's value may hold. `call`: the site of the send."""
+        out = []
+        for trace in self._facts.traces(value, self._is_recipient_value):
+            found = self._recipient(trace, field, call)
+            if found is not None:
+                out.append(found)
+        return out
+
+    def of_entry(self, entry: Entry, field: str, call: Site) -> list[Recipient]:
+        """The recipients in a field of a message: the field's own entry is part of the way."""
+        out = []
+        for trace in self._facts.traces(entry.value, self._is_recipient_value):
+            whole = Trace(trace.leaf, (*trace.hops, Hop("field", field, entry.site)), (*trace.entries, entry))
+            found = self._recipient(whole, field, call)
+            if found is not None:
+                out.append(found)
+        return out
+
+    def _is_recipient_value(self, value: Value) -> bool:
+        return isinstance(value, (Constant, Concat, Derived, Source, Unknown))
+
+    def _recipient(self, trace: Trace, field: str, call: Site) -> Recipient | None:
+        leaf = trace.leaf
+        if isinstance(leaf, Constant):
+            if not isinstance(leaf.value, str) or not _ADDRESS.search(leaf.value):
+                return None
+            return Recipient(leaf.value.strip(), "", self._field(trace, field), self._site(trace, call), trace, True)
+        if isinstance(leaf, Concat):
+            return self._joined(leaf, trace, field, call)
+        if isinstance(leaf, Derived):
+            return self._computed(leaf, trace, field, call)
+        return None
+
+    def _joined(self, leaf: Concat, trace: Trace, field: str, call: Site) -> Recipient | None:
+        """A constant domain behind a hole is judged as a constant: `name + "@" + "mail.example"`."""
+        last = leaf.parts[-1]
+        text = last.value if isinstance(last, Constant) and isinstance(last.value, str) else ""
+        if not _DOMAIN_TAIL.search(text):
+            return None
+        shown = "".join(p.value if isinstance(p, Constant) and isinstance(p.value, str) else "…" for p in leaf.parts)
+        return Recipient(shown, "", self._field(trace, field), self._site(trace, call), trace, True)
+
+    def _computed(self, leaf: Derived, trace: Trace, field: str, call: Site) -> Recipient | None:
+        """Computed from constants of the package alone, even if it can't be evaluated; and it must be able to be an address."""
+        parts = list(leaves(leaf))
+        if not parts or not all(isinstance(p, Constant) and isinstance(p.value, (str, bytes)) and p.value for p in parts):
+            return None
+        if leaf.operation in ("lookup",):
+            return None
+        return Recipient("", "", self._field(trace, field), self._site(trace, call), trace, False)
+
+    # -------------------------------------------------------------------------------------------------------------- places
+
+    def _site(self, trace: Trace, call: Site) -> Site:
+        """The first statement at which the value stands under a recipient's name or in a recipient list: not where the constant is
+        written out in a list of constants of its own, unless that has a recipient's name."""
+        for entry in trace.entries:
+            if entry.label.lower() in RECIPIENT_FIELDS:
+                return entry.site
+            if not entry.label and not entry.literal:
+                return entry.site
+        return call
+
+    def _field(self, trace: Trace, field: str) -> str:
+        named: list[Entry] = [e for e in trace.entries if e.label.lower() in RECIPIENT_FIELDS]
+        return named[0].label if named else field
+

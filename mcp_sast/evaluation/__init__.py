@@ -1,0 +1,1 @@
+"""Pure operations over constants: one table for folding and, later, for interpreting pure code."""
