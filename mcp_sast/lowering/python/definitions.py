@@ -6,18 +6,19 @@ base classes and the class body. A function's own body is lowered when it is ask
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from mcp_sast.ir.ops import Arg, Call, GetField, MakeClass, MakeFunction, Reg, Span, Store, Var
 from mcp_sast.lowering.python.bindings import bindings_of
 from mcp_sast.lowering.python.frame import Frame, FunctionKind, expression, parts, statement
-from mcp_sast.lowering.python.members import ClassBody
+from mcp_sast.lowering.python.members import ClassBody, MemberKind
 from mcp_sast.lowering.python.parameters import is_plain_default, parameters_of
 from mcp_sast.lowering.python.scopes import Scope
 from mcp_sast.lowering.python.statements import evaluate_annotation
 from mcp_sast.syntax.parser import Node
 
-_MEMBER_KINDS = {
+_Role: TypeAlias = MemberKind | Literal["deleter"]
+_MEMBER_KINDS: dict[str, _Role | Literal[""]] = {
     "property": "property", "cached_property": "property", "functools.cached_property": "property",
     "abc.abstractproperty": "property", "staticmethod": "static", "classmethod": "class",
     "abstractmethod": "", "abc.abstractmethod": "", "override": "", "typing.override": "", "typing_extensions.override": "",
@@ -65,7 +66,7 @@ def _decorated(frame: Frame, node: Node) -> None:
 def _define_function(frame: Frame, node: Node, decorators: list[Node]) -> None:
     name_node = node.child_by_field_name("name")
     name = "" if name_node is None else frame.source.name(name_node)
-    kind = "method"
+    kind: _Role = "method"
     evaluated: list[_Decorator] = []
     for decorator in decorators:
         role = _member_kind(frame, decorator, name)
@@ -80,7 +81,7 @@ def _define_function(frame: Frame, node: Node, decorators: list[Node]) -> None:
         frame.store(name, register, span, kind)
 
 
-def _member_kind(frame: Frame, decorator: Node, name: str) -> str | None:
+def _member_kind(frame: Frame, decorator: Node, name: str) -> _Role | Literal[""] | None:
     """The kind of member that a decorator makes of a method, "" if it makes no difference, None if the decorator is not known."""
     if frame.scope.kind != "class":
         return None
@@ -165,7 +166,7 @@ def _make_class(frame: Frame, node: Node) -> tuple[str, Reg]:
     frame.scope, frame.path, frame.class_body = scope, class_id, members
     for child in statements:
         frame.statement(child)
-    made = members.members(frame)
+    made = members.members(frame.load)
     frame.scope, frame.path, frame.class_body = outer
     register = frame.new()
     frame.out.append(MakeClass(register, name, bases, made, frame.span(node)))

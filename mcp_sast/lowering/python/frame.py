@@ -11,15 +11,13 @@ a string.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from mcp_sast.ir.ops import Block, Const, ConstantValue, Instruction, Load, Opaque, Reg, Span, Store, Var
+from mcp_sast.lowering.python.members import ClassBody, MemberKind
+from mcp_sast.lowering.python.scopes import Scope
 from mcp_sast.lowering.python.source import Source
 from mcp_sast.syntax.parser import Node
-
-if TYPE_CHECKING:
-    from mcp_sast.lowering.python.members import ClassBody
-    from mcp_sast.lowering.python.scopes import Scope
 
 DEEPEST = 2000
 """Levels of syntax that are descended; what is deeper becomes Opaque and is named in a diagnostic."""
@@ -140,14 +138,14 @@ class Frame:
         self.out.append(Load(register, variable, span))
         return register
 
-    def store(self, name: str, value: Reg, span: Span, kind: str = "field") -> None:
+    def store(self, name: str, value: Reg, span: Span, kind: MemberKind = "field") -> None:
         """Emit the binding of a name; in a class body it becomes a member of this kind too."""
         if not name:
             return
         scope = self.scope
         self.out.append(Store(scope.store(name), value, span))
         if self.class_body is not None and scope.kind == "class":
-            self.class_body.bound(self, name, kind, value, span)
+            self.class_body.bound(self.out, name, kind, value, span)
 
     def store_walrus(self, name: str, value: Reg, span: Span) -> None:
         """Emit `name := value`, which binds outside of comprehensions."""
@@ -155,6 +153,12 @@ class Frame:
         self.scope = inner.binding_scope()
         self.store(name, value, span)
         self.scope = inner
+
+    def annotated(self, name: str, span: Span) -> None:
+        """Emit `name: type` without a value: at the level of a class body a field that instances will have, elsewhere nothing."""
+        body = self.class_body
+        if name and body is not None and self.out is body.home and not body.knows(name):
+            body.bound(self.out, name, "field", self.opaque("annotation", (), span), span)
 
     def open(self) -> list[Instruction]:
         """Begin an inner block; gives what `close` needs to go back."""

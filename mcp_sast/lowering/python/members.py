@@ -5,12 +5,10 @@ In: bindings in a class body, in the order they run. Out: the `Member`s of the c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeAlias
 
 from mcp_sast.ir.ops import Instruction, Member, Reg, Span
-
-if TYPE_CHECKING:
-    from mcp_sast.lowering.python.frame import Frame
 
 MemberKind: TypeAlias = Literal["method", "static", "class", "property", "setter", "field"]
 
@@ -23,28 +21,27 @@ class _Bound(NamedTuple):
 
 
 class ClassBody:
-    """What one class body has bound so far. A name keeps the position of its first binding and has the value of its last; where
-    that value depends on control flow, it is read from the variable at the end of the body."""
+    """What one class body has bound so far; `home` is the block that its own level is emitted to.
+
+    A name keeps the position of its first binding and has the value of its last; where that value depends on control flow, it is
+    read from the variable at the end of the body.
+    """
 
     def __init__(self, home: list[Instruction]) -> None:
-        self._home = home
+        self.home = home
         self._bound: dict[tuple[str, bool], _Bound] = {}
 
-    def bound(self, frame: Frame, name: str, kind: str, value: Reg, span: Span) -> None:
-        """A name was bound, at the body's own level or in a branch of it."""
-        is_top = frame.out is self._home
-        self._bound[name, kind == "setter"] = _Bound(name, cast("MemberKind", kind), value if is_top else None, span)
+    def bound(self, out: list[Instruction], name: str, kind: MemberKind, value: Reg, span: Span) -> None:
+        """A name was bound in block `out`: at the body's own level or in a branch of it."""
+        self._bound[name, kind == "setter"] = _Bound(name, kind, value if out is self.home else None, span)
 
-    def annotated(self, frame: Frame, name: str, span: Span) -> None:
-        """`name: type` without a value: a field that instances will have."""
-        if (name, False) not in self._bound:
-            value = frame.opaque("annotation", (), span)
-            self.bound(frame, name, "field", value, span)
+    def knows(self, name: str) -> bool:
+        """Whether the body has bound or declared this name."""
+        return (name, False) in self._bound
 
-    def members(self, frame: Frame) -> tuple[Member, ...]:
-        """The members; emits the reading of those that depend on control flow."""
+    def members(self, load: Callable[[str, Span], Reg]) -> tuple[Member, ...]:
+        """The members; `load` emits the reading of one that depends on control flow."""
         out: list[Member] = []
         for name, kind, value, span in self._bound.values():
-            register = frame.load(name, span) if value is None else value
-            out.append(Member(name, kind, register, span))
+            out.append(Member(name, kind, load(name, span) if value is None else value, span))
         return tuple(out)

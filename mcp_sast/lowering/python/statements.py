@@ -65,9 +65,8 @@ def _assignment(frame: Frame, node: Node) -> Reg | None:
             evaluate_annotation(frame, annotation)
         value = children[-1] if len(children) > 2 and children[-2].type == "=" else None
     if value is None:
-        target = targets[0]
-        if frame.class_body is not None and frame.scope.kind == "class" and target.type == "identifier":
-            frame.class_body.annotated(frame, frame.source.name(target), frame.span(target))
+        if targets[0].type == "identifier":
+            frame.annotated(frame.source.name(targets[0]), frame.span(targets[0]))
         return None
     if value.type == "lambda" and targets[-1].type == "identifier":
         frame.name_hint = frame.source.name(targets[-1])
