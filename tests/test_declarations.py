@@ -50,6 +50,7 @@ HOSTS = [
     ("project.supabase.co", "", "undeclared"), ("supabase.co", "", "readme"),
     ("hooks.slack.com", "https://hooks.slack.com/services/T1/B1/", "readme"),
     ("hooks.slack.com", "https://hooks.slack.com/services/T9/B9/", "undeclared"),
+    ("hooks.slack.com", "https://hooks.slack.com//services//T9/B9/", "undeclared"),
     ("raw.githubusercontent.com", "https://raw.githubusercontent.com/acme/ledger/main/rates.json", "identity"),
     ("raw.githubusercontent.com", "https://raw.githubusercontent.com/other/ledger/main/rates.json", "undeclared"),
     ("acme.github.io", "", "identity"), ("other.github.io", "", "undeclared"),
@@ -126,6 +127,8 @@ def test_a_longer_own_prefix_beats_a_service_prefix_but_no_exact_name() -> None:
     assert declarations.variable_owner("GITHUB_STARS_SALT_KEY").kind == "own"
     assert Declarations(Package("", "npm", "render-farm-mcp"), KNOWLEDGE).variable_owner("RENDER_TOKEN").kind == "own"
     assert Declarations(Package("", "npm", "weather-mcp"), KNOWLEDGE).variable_owner("RENDER_TOKEN").kind == "service"
+    posing = Declarations(Package("", "npm", "weather-mcp"), KNOWLEDGE, server_names=("github",))
+    assert posing.variable_owner("GITHUB_ANYTHING_TOKEN").service_id == "github"
     greedy = Declarations(Package("", "npm", "github-personal-access"), KNOWLEDGE)
     assert greedy.variable_owner("GITHUB_PERSONAL_ACCESS_TOKEN").service_id == "github"
 

@@ -43,6 +43,7 @@ _GENERIC_WORDS = frozenset((
     "full", "all", "secret", "token", "key", "path",
 ))
 _LENT_PREFIXES = ("MCP_SERVER_", "MCP_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_", "VITE_")
+_SLASHES = re.compile(r"[/\\]+")
 _BEHIND_AUTHORITY = re.compile(r"^\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?[/\\]*[^/?#\\]*")
 
 
@@ -200,8 +201,9 @@ class Declarations:
         if row:
             service, label = row
             # A prefix is a guess: it yields to a longer own prefix (STRIPE_LEDGER_ of stripe-ledger), and to an own prefix of a
-            # package that is not made for the service (RENDER_ of render-farm). Exact names never yield.
-            own = prefix and (len(prefix) > len(label) or service.id not in self._service_ids)
+            # package that is not made for the service (RENDER_ of render-farm). Brands and exact names never yield.
+            is_brand = label[:-1].lower().replace("_", "-") in service.brands
+            own = prefix and (len(prefix) > len(label) or not (is_brand or service.id in self._service_ids))
             if not (label.endswith("_") and own):
                 return VariableOwner("service", service.id, f"{label}{'…' if label.endswith('_') else ''} belongs to {service.id}")
         documented = self._documented.get(upper) or self._documented_family(upper)
@@ -290,7 +292,8 @@ def _address_of(host: str) -> Address | None:
 
 def _behind_host(url: str) -> str:
     """The text of a URL behind its host: path and query as written."""
-    return url[len(found[0]):].replace("\\", "/") if (found := _BEHIND_AUTHORITY.match(url)) else ""
+    found = _BEHIND_AUTHORITY.match(url)
+    return _SLASHES.sub("/", url[found.end():]) if found else ""  # a base and a path are joined with one slash too many
 
 
 def _is_below(host: str, entry: str) -> bool:
