@@ -22,6 +22,7 @@ SPINE: dict[str, int] = {
     "as_expression": _WRAPPER,
     "satisfies_expression": _WRAPPER,
     "instantiation_expression": _WRAPPER,
+    "type_assertion": _PAREN,
 }
 
 
@@ -58,12 +59,12 @@ def chain(f: Lowerer, node: Node) -> Reg:
 
 
 def _inside(f: Lowerer, node: Node) -> Node:
-    """The expression in parentheses; the closing one of broken code may be missing."""
+    """The expression in parentheses, of which broken code may lack the closing one, or behind a type (`<T>x`)."""
     children = node.children
     if len(children) == 3:
         return children[1]
     named = [part for part in f.parts(node) if part.is_named]
-    return named[0] if named else children[-1]
+    return named[-1] if named else children[-1]
 
 
 def _member(f: Lowerer, node: Node, base: Reg, span: tuple[int, int]) -> Reg:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from mcp_sast.ir.module import Binding
 from mcp_sast.lowering.javascript.access import constant_argument
 from mcp_sast.lowering.javascript.assignments import assigned_names
+from mcp_sast.lowering.javascript.classes import decorators_of
 from mcp_sast.lowering.javascript.hoisting import (
     CLASS_DECLARATIONS,
     FUNCTION_DECLARATIONS,
@@ -50,7 +51,7 @@ def bindings_of(f: Lowerer, statements: Sequence[Node]) -> tuple[Binding, ...]:
         if kind == "import_statement":
             candidates.extend(_imports(f, inner))
         elif kind in FUNCTION_DECLARATIONS or kind in CLASS_DECLARATIONS:
-            candidates.extend(_declared(f, inner, functions))
+            candidates.extend(_declared(f, inner, functions, decorated=bool(decorators_of(f, node))))
         elif kind in _VARIABLES:
             candidates.extend(_variables(f, inner, functions))
     counts = _declaration_counts(f, statements)
@@ -85,12 +86,11 @@ def _imports(f: Lowerer, node: Node) -> list[_Candidate]:
     return [_Candidate(Binding(n.local, "import", specifier, n.imported), None) for n in imported_names(f, node)]
 
 
-def _declared(f: Lowerer, node: Node, functions: Mapping[int, str]) -> list[_Candidate]:
+def _declared(f: Lowerer, node: Node, functions: Mapping[int, str], decorated: bool) -> list[_Candidate]:
     name_node = node.child_by_field_name("name")
     name = DEFAULT if name_node is None else f.text(name_node)
     if node.type in CLASS_DECLARATIONS:
-        decorated = any(child.type == "decorator" for child in node.children)
-        return [] if decorated else [_Candidate(Binding(name, "class", name), 0)]
+        return [] if decorated or decorators_of(f, node) else [_Candidate(Binding(name, "class", name), 0)]
     identifier = functions.get(node.start_byte)
     return [] if identifier is None else [_Candidate(Binding(name, "function", identifier), 0)]
 
@@ -122,8 +122,7 @@ def _variable(f: Lowerer, name: str, value: Node, functions: Mapping[int, str]) 
         identifier = functions.get(value.start_byte)
         return [] if identifier is None else [Binding(name, "function", identifier)]
     if value.type == "class":
-        decorated = any(child.type == "decorator" for child in value.children)
-        return [] if decorated else [Binding(name, "class", name)]
+        return [] if decorators_of(f, value) else [Binding(name, "class", name)]
     specifier = _required(f, value)
     return [] if specifier is None else [Binding(name, "import", specifier)]
 

@@ -17,6 +17,8 @@ from mcp_sast.lowering.javascript.scope import Frame, Scope
 from mcp_sast.lowering.javascript.statements import run_statements
 from mcp_sast.syntax.parser import Node
 
+_LONGEST_SOURCE = 1000
+
 
 class _Parameter:
     """A parameter as the syntax has it, in either grammar."""
@@ -155,7 +157,15 @@ def _bind(f: Lowerer, parameter: _Parameter, index: int) -> Param:
     if parameter.is_field and is_name:
         this = f.load(f.implicit("this"), span)
         f.out.append(SetField(this, f.text(target), f.load(var, span), span))
-    annotation = "" if parameter.annotation is None else decode(f.raw(parameter.annotation)).removeprefix(":").strip()
-    default = "" if parameter.default is None else decode(f.raw(parameter.default))
+    annotation = _source(f, parameter.annotation).removeprefix(":").strip()
+    default = _source(f, parameter.default)
     is_optional = parameter.is_optional or parameter.default is not None
     return Param(name, "rest" if parameter.is_rest else "positional", annotation, is_optional, default, f.span(parameter.node))
+
+
+def _source(f: Lowerer, node: Node | None) -> str:
+    """Source text of an annotation or default, cut where it is long: functions nested in defaults would repeat it at each level."""
+    if node is None:
+        return ""
+    text = decode(f.data[node.start_byte : min(node.end_byte, node.start_byte + _LONGEST_SOURCE)])
+    return text + "…" if node.end_byte - node.start_byte > _LONGEST_SOURCE else text

@@ -46,9 +46,8 @@ def class_expression(f: Lowerer, node: Node) -> Reg:
     hint = f.take_hint()
     own = node.child_by_field_name("name")
     name = hint if own is None else f.text(own)
-    saved = f.scope
-    f.push_scope((name if own is not None else "<class>",))
-    inner = f.scope.names[name if own is not None else "<class>"]
+    saved = f.push_scope(() if own is None else (name,))
+    inner = None if own is None else f.scope.names[name]
     register = _make_class(f, node, name, inner, decorators_of(f, node))
     f.pop_scope(saved)
     return register
@@ -66,7 +65,7 @@ def decorators_of(f: Lowerer, node: Node) -> list[Node]:
     return [child for child in node.children if child.type == "decorator"]
 
 
-def _make_class(f: Lowerer, node: Node, name: str, variable: Var, decorators: list[Node]) -> Reg:
+def _make_class(f: Lowerer, node: Node, name: str, variable: Var | None, decorators: list[Node]) -> Reg:
     wrappers = [_decorator(f, decorator) for decorator in decorators]
     bases = _bases(f, node)
     body = node.child_by_field_name("body")
@@ -83,7 +82,11 @@ def _make_class(f: Lowerer, node: Node, name: str, variable: Var, decorators: li
     f.out.append(MakeClass(register, name, bases, tuple(parts.members), span))
     _define_computed(f, register, parts.computed)
     register = _wrap(f, register, wrappers, span)
-    f.out.append(Store(variable, register, span))
+    if variable is None and parts.statics:
+        # The static parts of a class without any name reach it through `this`.
+        variable = Var("local", f.frame.unique("<class>"))
+    if variable is not None:
+        f.out.append(Store(variable, register, span))
     if parts.statics:
         saved_scope = f.scope
         f.scope = Scope(f.frame, saved_scope, variable)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mcp_sast.ir.ops import Reg, Store
 from mcp_sast.lowering.javascript.lowerer import Lowerer
-from mcp_sast.lowering.javascript.registry import FunctionKind, Pending
+from mcp_sast.lowering.javascript.registry import DEEPEST, FunctionKind, Pending
 from mcp_sast.syntax.parser import Node
 
 _BODIES = frozenset({"formal_parameters", "statement_block", "identifier", "=>"})
@@ -52,6 +52,8 @@ def make_fields(f: Lowerer, fields: tuple[Node, ...], class_body: Node) -> Reg:
 
 
 def _keep(f: Lowerer, node: Node, name: str, kind: FunctionKind) -> Reg:
+    if f.depth >= DEEPEST:
+        return f.too_deep(node)
     is_async = is_generator = False
     for child in node.children:
         mark = child.type

@@ -15,6 +15,7 @@ from mcp_sast.syntax.parser import Node
 FUNCTION_DECLARATIONS = frozenset({"function_declaration", "generator_function_declaration"})
 LEXICAL_DECLARATIONS = frozenset({"lexical_declaration", "using_declaration"})
 CLASS_DECLARATIONS = frozenset({"class_declaration", "abstract_class_declaration"})
+_FUNCTION_EXPRESSIONS = frozenset({"function_expression", "generator_function"})
 _NAMED_DECLARATIONS = CLASS_DECLARATIONS | {"enum_declaration"}
 # Statements that can hold a `var` of the function around them.
 _HOLDERS = frozenset({
@@ -106,9 +107,22 @@ def lexical_names(f: Lowerer, statements: Iterable[Node], functions_too: bool) -
                 names.extend(lexical_names(f, (inner,), functions_too))
         elif kind == "import_alias":
             names.extend(f.text(child) for child in node.children if child.type == "identifier")
-        elif kind in ("expression_statement", "internal_module"):
+        elif kind == "expression_statement":
+            names.extend(_disguised_names(f, node, functions_too))
+        elif kind == "internal_module":
             names.extend(_namespace_name(f, node))
     return names
+
+
+def _disguised_names(f: Lowerer, node: Node, functions_too: bool) -> list[str]:
+    """Declarations that a grammar takes for expressions: namespaces, `using`, a function whose last brace is missing."""
+    inner = node.children[0]
+    kind = inner.type
+    if kind == "internal_module":
+        return _namespace_name(f, inner)
+    if kind == "assignment_expression":
+        return [f.text(inner.children[1])] if inner.children[0].type == "using" else []
+    return _declared_name(f, inner) if functions_too and kind in _FUNCTION_EXPRESSIONS else []
 
 
 def exported_declaration(node: Node) -> Node | None:
@@ -117,15 +131,20 @@ def exported_declaration(node: Node) -> Node | None:
 
 
 def _namespace_name(f: Lowerer, node: Node) -> list[str]:
-    """`namespace A.B {}` declares A. The grammar takes the statement for an expression."""
-    if node.type == "expression_statement":
-        node = node.children[0]
-        if node.type != "internal_module":
-            return []
+    """`namespace A.B {}` declares A."""
     name = node.child_by_field_name("name")
-    while name is not None and name.type == "nested_identifier":
+    while name is not None and name.type in ("nested_identifier", "member_expression"):
         name = name.children[0]
     return [] if name is None or name.type != "identifier" else [f.text(name)]
+
+
+def misread_function(node: Node) -> Node | None:
+    """The named function that an expression statement begins with: in sound code that is a declaration, but the parser takes one
+    for an expression where its last brace is missing."""
+    inner = node.children[0] if node.children else None
+    if inner is None or inner.type not in _FUNCTION_EXPRESSIONS or inner.child_by_field_name("name") is None:
+        return None
+    return inner
 
 
 def hoist_functions(f: Lowerer, statements: Iterable[Node]) -> None:
@@ -139,6 +158,10 @@ def hoist_functions(f: Lowerer, statements: Iterable[Node]) -> None:
             node, kind = inner, inner.type
         if kind in FUNCTION_DECLARATIONS:
             _hoist(f, node)
+        elif kind == "expression_statement":
+            misread = misread_function(node)
+            if misread is not None:
+                _hoist(f, misread)
 
 
 def _hoist(f: Lowerer, node: Node) -> None:

@@ -12,8 +12,8 @@ from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.place import Place
 from mcp_sast.ir.module import FunctionIR, ModuleIR
 from mcp_sast.ir.ops import (
-    ConstantValue,
     Const,
+    ConstantValue,
     Element,
     Entry,
     Instruction,

@@ -185,6 +185,8 @@ def unary(f: Lowerer, node: Node) -> Reg:
         value = number_value(f.raw(operand))
         if value is not None:
             return f.constant(-value, f.span(node))
+    if operator == "void" and operand.type == "number":
+        return f.constant(None, f.span(node))
     register = f.expression(operand)
     dst = f.register()
     f.out.append(Pure(dst, _UNARY.get(operator, operator), (register,), f.span(node)))

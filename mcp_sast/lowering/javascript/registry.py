@@ -44,7 +44,7 @@ class Pending:
 class Registry:
     """All that the lowerings of a module's functions share."""
 
-    __slots__ = ("_counts", "_names", "_too_deep", "block_functions_are_vars", "data", "module_id", "path", "pending")
+    __slots__ = ("_counts", "_fields", "_names", "_too_deep", "block_functions_are_vars", "data", "module_id", "path", "pending")
 
     def __init__(self, tree: SyntaxTree, module_id: str, block_functions_are_vars: bool) -> None:
         self.data = tree.data
@@ -54,6 +54,7 @@ class Registry:
         self.pending: dict[str, Pending] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._names: dict[bytes, str] = {}
+        self._fields: dict[str, tuple[tuple[int, int], ...]] = {}
         self._too_deep: tuple[int, int] | None = None
 
     def name(self, raw: bytes) -> str:
@@ -77,6 +78,13 @@ class Registry:
 
     def add(self, pending: Pending) -> None:
         self.pending[pending.id] = pending
+        if pending.fields:
+            self._fields[pending.id] = tuple((field.start_byte, field.end_byte) for field in pending.fields)
+
+    def holds(self, function_id: str, offset: int) -> bool:
+        """Whether an offset between a function's ends lies in it: between a class's fields stands other code."""
+        fields = self._fields.get(function_id)
+        return fields is None or any(start <= offset < end for start, end in fields)
 
     def cut(self, start: int, end: int) -> None:
         """Note that what stands here is nested too deeply; the first place in the text is kept, whatever the order of demand."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.ir.module import FunctionIR, ModuleIR
@@ -38,6 +39,7 @@ class JavaScriptLowering:
         sloppy = not is_esm and tree.language == "javascript" and b"use strict" not in tree.data[:4000]
         self._registry = Registry(tree, module_id, block_functions_are_vars=sloppy)
         self._functions: dict[str, FunctionIR] = {}
+        self._reach: dict[str, list[int]] = {}
         self._module = self._lower_top(tree, module_id, statements, is_esm)
 
     def _lower_top(self, tree: SyntaxTree, module_id: str, statements: Sequence[Node], is_esm: bool) -> ModuleIR:
@@ -72,10 +74,12 @@ class JavaScriptLowering:
         found = self._functions.get(function_id)
         if found is not None:
             return found
+        _allow_depth()
+        if function_id in self._registry.pending:
+            return self._lower(function_id)
         top = self._module.top.id
         if not function_id.startswith(top):
             raise KeyError(function_id)
-        _allow_depth()
         # Ids are paths of names: every ancestor's id is a prefix, and lowering it makes the next one known.
         at = function_id.find(".", len(top))
         while at >= 0:
@@ -95,10 +99,28 @@ class JavaScriptLowering:
         """Id of the innermost function that holds this byte offset; lowers the functions around it."""
         current = self._module.top
         while True:
-            inner = _holding(current.nested, offset)
+            inner = self._holding(current, offset)
             if inner is None:
                 return current.id
             current = self.function(inner)
+
+    def _holding(self, function: FunctionIR, offset: int) -> str | None:
+        """The function directly inside that holds the offset.
+
+        Siblings overlap only where the fields of a class stand before and behind its methods: the search goes back from the last
+        one that begins in time for as long as any of those before it reaches so far.
+        """
+        nested = function.nested
+        reach = self._reach.get(function.id)
+        if reach is None:
+            reach = self._reach[function.id] = list(accumulate((end for _, _, end in nested), max))
+        at = bisect_right(nested, offset, key=lambda inner: inner[1]) - 1
+        while at >= 0 and reach[at] > offset:
+            identifier, _, end = nested[at]
+            if offset < end and self._registry.holds(identifier, offset):
+                return identifier
+            at -= 1
+        return None
 
     def function_ids(self) -> tuple[str, ...]:
         """Ids of all functions in source order, outer before inner; lowers everything."""
@@ -140,15 +162,3 @@ def _is_esm(path: str, statements: Sequence[Node]) -> bool:
 
 def _imported(f: Lowerer, statements: Sequence[Node]) -> list[str]:
     return [name.local for node in statements if node.type == "import_statement" for name in imported_names(f, node)]
-
-
-def _holding(nested: tuple[tuple[str, int, int], ...], offset: int) -> str | None:
-    """The function among siblings that holds the offset. A "<fields>" function spans the methods between its fields: the later
-    beginning is the closer one."""
-    at = bisect_right(nested, offset, key=lambda function: function[1])
-    while at > 0:
-        at -= 1
-        identifier, start, end = nested[at]
-        if start <= offset < end:
-            return identifier
-    return None

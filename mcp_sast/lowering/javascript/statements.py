@@ -23,7 +23,7 @@ from mcp_sast.ir.ops import (
     Throw,
     Try,
 )
-from mcp_sast.lowering.javascript.hoisting import declarator_names, hoist_functions, lexical_names, pattern_names
+from mcp_sast.lowering.javascript.hoisting import declarator_names, hoist_functions, lexical_names, misread_function, pattern_names
 from mcp_sast.lowering.javascript.lowerer import Lowerer, StatementHandler, Target
 from mcp_sast.lowering.javascript.patterns import assign
 from mcp_sast.syntax.parser import Node
@@ -68,11 +68,10 @@ def expression_statement(f: Lowerer, node: Node) -> None:
     inner = node.children[0] if node.children else node
     if inner.kind_id in f.comments:
         inner = f.parts(node)[0]
-    if inner.type != "string":
-        if inner.kind_id in f.statements:
-            f.statement(inner)
-        else:
-            f.effect(inner)
+    if inner.kind_id in f.statements:
+        f.statement(inner)
+    elif inner.type != "string" and misread_function(node) is None:
+        f.effect(inner)
 
 
 def declaration(f: Lowerer, node: Node) -> None:

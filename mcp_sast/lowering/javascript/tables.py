@@ -16,7 +16,6 @@ _EXPRESSIONS: dict[str, ExpressionHandler] = {
     **access.HANDLERS,
     **operators.HANDLERS,
     **classes.EXPRESSIONS,
-    **typescript.EXPRESSIONS,
     **jsx.HANDLERS,
 }
 _STATEMENTS: dict[str, StatementHandler] = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mcp_sast.ir.ops import Entry, GetField, MakeObject, Reg, SetField, Store
 from mcp_sast.lowering.javascript.hoisting import lexical_names, var_names
-from mcp_sast.lowering.javascript.lowerer import ExpressionHandler, Lowerer, StatementHandler
+from mcp_sast.lowering.javascript.lowerer import Lowerer, StatementHandler
 from mcp_sast.lowering.javascript.statements import run_statements
 from mcp_sast.lowering.javascript.values import constant_key
 from mcp_sast.syntax.parser import Node
@@ -30,13 +30,15 @@ def enum(f: Lowerer, node: Node) -> None:
         return
     members = [child for child in body.children if child.is_named and child.kind_id not in f.comments]
     keys = [constant_key(f, child.children[0] if child.type == "enum_assignment" else child) or "" for child in members]
-    saved = f.push_scope(keys)
+    is_plain = all(child.type != "enum_assignment" or f.parts(child)[-1].type in ("number", "string") for child in members)
+    saved = f.push_scope(() if is_plain else keys)
     entries: list[Entry] = []
     next_value: int | None = 0
     for key, member in zip(keys, members, strict=True):
         span = f.span(member)
         value, next_value = _enum_value(f, member, next_value)
-        f.out.append(Store(f.scope.names[key], value, span))
+        if not is_plain:
+            f.out.append(Store(f.scope.names[key], value, span))
         entries.append(Entry("field", key, None, value, span))
     f.pop_scope(saved)
     dst = f.register()
@@ -90,7 +92,7 @@ def _namespace_body(f: Lowerer, body: Node, base: Reg) -> None:
 
 def _dotted(f: Lowerer, name: Node | None) -> list[str]:
     names: list[str] = []
-    while name is not None and name.type == "nested_identifier":
+    while name is not None and name.type in ("nested_identifier", "member_expression"):
         names.append(f.text(name.children[-1]))
         name = name.children[0]
     if name is not None and name.type == "identifier":
@@ -115,14 +117,8 @@ def import_alias(f: Lowerer, node: Node) -> None:
     f.out.append(Store(f.resolve(f.text(parts[0])), current, span))
 
 
-def type_assertion(f: Lowerer, node: Node) -> Reg:
-    """`<T>x`."""
-    return f.expression(f.parts(node)[-1])
-
-
 STATEMENTS: dict[str, StatementHandler] = {
     "enum_declaration": enum,
     "internal_module": namespace,
     "import_alias": import_alias,
 }
-EXPRESSIONS: dict[str, ExpressionHandler] = {"type_assertion": type_assertion}

@@ -231,6 +231,12 @@ def _method_entry(f: Lowerer, node: Node) -> Entry:
     return Entry("getter" if accessor == "get" else "setter", name, None, value, span)
 
 
+def stray_method(f: Lowerer, node: Node) -> Reg:
+    """A method outside any class or object, in broken code: its closure is an operand of what is not understood."""
+    key = node.child_by_field_name("name")
+    return make_method(f, node, "" if key is None else constant_key(f, key) or "")
+
+
 HANDLERS: dict[str, ExpressionHandler] = {
     "identifier": identifier,
     "shorthand_property_identifier": identifier,
@@ -247,6 +253,7 @@ HANDLERS: dict[str, ExpressionHandler] = {
     "template_string": template,
     "array": array,
     "object": object_,
+    "method_definition": stray_method,
     "arrow_function": make_function,
     "function_expression": make_function,
     "generator_function": make_function,
