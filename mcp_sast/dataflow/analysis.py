@@ -19,11 +19,26 @@ from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Root
 from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
 from mcp_sast.dataflow.interpreter import Execution
 from mcp_sast.dataflow.modules import ModuleLinks
-from mcp_sast.dataflow.objects import GLOBAL_OBJECTS, Objects
-from mcp_sast.dataflow.values import Concat, Constant, Derived, Function, Interner, Library, Object, Site, Source, Unknown, Value, alternatives, leaves
+from mcp_sast.dataflow.objects import Objects
+from mcp_sast.dataflow.values import (
+    Concat,
+    Constant,
+    Derived,
+    Function,
+    Interner,
+    Library,
+    Object,
+    Site,
+    Source,
+    Unknown,
+    Value,
+    alternatives,
+    leaves,
+)
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.ir.module import FunctionIR
 from mcp_sast.models.index import ModelIndex
+from mcp_sast.models.schema import Language
 from mcp_sast.program.program import Program
 
 MOST_CONTEXTS = 24
@@ -97,7 +112,9 @@ class Analysis:
     def run_unreached(self, function_id: str) -> None:
         """Demand a function that nothing calls, with unknown arguments."""
         frames: tuple[tuple[str, int], ...] = ()
-        context = self._context_for(self.interner.function(function_id, frames), None, Arguments((), (), (self.interner.unknown("parameter"),)))
+        context = self._context_for(
+            self.interner.function(function_id, frames), None, Arguments((), (), (self.interner.unknown("parameter"),))
+        )
         self.roots[("unreached", function_id)] = Root("unreached", function_id, context.id, Site(function_id, 0, 0))
         if context.runs == 0:
             self._execute(context)
@@ -138,7 +155,9 @@ class Analysis:
             self._handed_over.add((value, phase))
             if isinstance(value, Function) and self.was_called(value.function):
                 continue
-            self._start(self.contexts[by], value, phase, "callback", Arguments((), (), (self.interner.unknown("callback"),)), None, site)
+            self._start(
+                self.contexts[by], value, phase, "callback", Arguments((), (), (self.interner.unknown("callback"),)), None, site
+            )
         return bool(fresh)
 
     def module_context(self, module_id: str) -> Context | None:
@@ -171,9 +190,11 @@ class Analysis:
             if edge not in edges:
                 edges.append(edge)
 
-    def _new_context(self, function: FunctionIR, module: str, frames: tuple[tuple[str, int], ...], this: Value | None, arguments: Arguments) -> Context:
+    def _new_context(
+        self, function: FunctionIR, module: str, frames: tuple[tuple[str, int], ...], this: Value | None, arguments: Arguments
+    ) -> Context:
         loaded = self.program.module(module)
-        language = "python" if loaded is not None and loaded.module.language == "python" else "javascript"
+        language: Language = "python" if loaded is not None and loaded.module.language == "python" else "javascript"
         context = Context(len(self.contexts) + 1, function, module, language, frames, this, arguments)
         self.contexts[context.id] = context
         return context
@@ -194,7 +215,9 @@ class Analysis:
         special.contexts[key] = context.id
         return context
 
-    def _collapse(self, special: _Specialisations, function: Function, ir: FunctionIR, this: Value | None, arguments: Arguments) -> Context:
+    def _collapse(
+        self, special: _Specialisations, function: Function, ir: FunctionIR, this: Value | None, arguments: Arguments
+    ) -> Context:
         """Too many specialisations: one context over all of them; whoever used a single one is run again."""
         merged = self._new_context(ir, ir.id.rsplit("#", 1)[0], function.frames, this, arguments)
         special.merged = merged.id
@@ -205,7 +228,9 @@ class Analysis:
             for dependent in old.dependents:
                 self._dirty[dependent] = None
         special.contexts.clear()
-        self._limit("merged-calls", function.function, "it is called in more ways than are kept apart; its calls were analysed together")
+        self._limit(
+            "merged-calls", function.function, "it is called in more ways than are kept apart; its calls were analysed together"
+        )
         return merged
 
     def _merge_into(self, special: _Specialisations, function: Function, this: Value | None, arguments: Arguments) -> Context:
@@ -228,7 +253,9 @@ class Analysis:
         keywords = tuple((n, union([v for v in (mine.get(n), theirs.get(n)) if v is not None])) for n in names)
         rest = tuple(dict.fromkeys((*target.arguments.rest, *arguments.rest)))[:MOST_ELEMENTS]
         target.arguments = Arguments(positional, keywords, rest)
-        target.this = union([v for v in (target.this, this) if v is not None]) if target.this is not None or this is not None else None
+        target.this = (
+            union([v for v in (target.this, this) if v is not None]) if target.this is not None or this is not None else None
+        )
         target.frames = tuple(dict.fromkeys((*target.frames, *frames)))
         return before != (target.frames, target.this, target.arguments)
 
@@ -255,7 +282,9 @@ class Analysis:
                 if not first or not self.contexts[dependent].running or dependent != context.id:
                     self._dirty[dependent] = None
 
-    def run_function(self, context: Context, function: Function, this: Value | None, arguments: Arguments, site: Site, guards: Guards) -> Value:
+    def run_function(
+        self, context: Context, function: Function, this: Value | None, arguments: Arguments, site: Site, guards: Guards
+    ) -> Value:
         """Call an own function: its context is run now if it never was."""
         try:
             callee = self._context_for(function, this, self._with_receiver(function, arguments))
@@ -290,13 +319,17 @@ class Analysis:
 
     # --------------------------------------------------------------------------------------------------------------- roots
 
-    def add_root(self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site) -> None:
+    def add_root(
+        self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site
+    ) -> None:
         """A function that something outside will call."""
         for one in alternatives(function):
             if isinstance(one, (Function, Object, Derived)):
                 self._start(context, one, phase, title, arguments, event, site)
 
-    def _start(self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site) -> bool:
+    def _start(
+        self, context: Context, function: Value, phase: str, title: str, arguments: Arguments, event: Event | None, site: Site
+    ) -> bool:
         started = False
         for one in self._functions_in(context, function):
             given = self._labelled(one, event, site) if event is not None else arguments
@@ -334,7 +367,9 @@ class Analysis:
                 continue
             if python:
                 context_like = "Context" in param.annotation or param.name in ("ctx", "context")
-                positional.append(self.interner.source("request-context" if context_like else spec.argument_label, param.name, where))
+                positional.append(
+                    self.interner.source("request-context" if context_like else spec.argument_label, param.name, where)
+                )
             else:
                 positional.append(self.interner.source(spec.argument_label if index == 0 else "request-context", "", where))
         keywords = tuple((p.name, self.interner.source(spec.argument_label, p.name, where)) for p in params if p.kind == "keyword")
@@ -354,17 +389,37 @@ class Analysis:
 
     # ------------------------------------------------------------------------------------------------------------- machine
 
-    def call(self, context: Context, callee: Value, this: Value | None, arguments: Arguments, site: Site, guards: Guards, new: bool = False) -> Value:
+    def call(
+        self,
+        context: Context,
+        callee: Value,
+        this: Value | None,
+        arguments: Arguments,
+        site: Site,
+        guards: Guards,
+        new: bool = False,
+    ) -> Value:
         return self.calls.call(context, callee, this, arguments, site, guards, new)
 
     def call_method(
-        self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards, callee: Value | None = None
+        self,
+        context: Context,
+        receiver: Value,
+        name: str,
+        arguments: Arguments,
+        site: Site,
+        guards: Guards,
+        callee: Value | None = None,
     ) -> Value:
         return self.calls.call_method(context, receiver, name, arguments, site, guards, callee)
 
     def call_super(self, context: Context, callee: Library, arguments: Arguments, site: Site, guards: Guards) -> Value:
         """`super(...)` of a JavaScript constructor; `super()` in Python gives the receiver seen from its base classes."""
-        this = context.this if context.this is not None else (context.arguments.positional[0] if context.arguments.positional else None)
+        this = (
+            context.this
+            if context.this is not None
+            else (context.arguments.positional[0] if context.arguments.positional else None)
+        )
         if context.language == "python":
             return self.interner.library("%super", this)
         for base in self._bases_of_current(context, this):
@@ -386,7 +441,11 @@ class Analysis:
                 continue
             chain = self.objects.class_chain(context, cls)
             for position, holder in enumerate(chain):
-                if any(isinstance(e.value, Function) and e.value.function == context.function.id for es in holder.named.values() for e in es.values()):
+                if any(
+                    isinstance(e.value, Function) and e.value.function == context.function.id
+                    for es in holder.named.values()
+                    for e in es.values()
+                ):
                     out.extend(b for b in chain[position + 1 :] if b not in out)
                     break
         return out
@@ -399,7 +458,10 @@ class Analysis:
                     kind = holder.accessors.get(name, "method")
                     values = [e.value for e in entries]
                     return self.interner.union(
-                        self.interner.function(v.function, v.frames, base.receiver) if isinstance(v, Function) and kind != "static" else v for v in values
+                        self.interner.function(v.function, v.frames, base.receiver)
+                        if isinstance(v, Function) and kind != "static"
+                        else v
+                        for v in values
                     )
                 if holder.path:
                     return self.interner.library(f"{holder.path}().{name}", base.receiver)
@@ -412,7 +474,11 @@ class Analysis:
     def property_written(self, context: Context, base: Value, name: str, value: Value, site: Site, guards: Guards) -> None:
         """A handler that is assigned (`transport.onmessage = f`) is called by somebody unknown."""
         for one in alternatives(base):
-            if isinstance(one, Library) or (isinstance(one, Object) and self.heap[one.id].kind == "library") or isinstance(one, (Unknown, Derived)):
+            if (
+                isinstance(one, Library)
+                or (isinstance(one, Object) and self.heap[one.id].kind == "library")
+                or isinstance(one, (Unknown, Derived))
+            ):
                 self.escape(context, value, site, "deferred")
 
     def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value:
@@ -421,7 +487,9 @@ class Analysis:
     def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
         self.objects.write_index(context, base, key, value, site, guards)
 
-    def merge(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()) -> None:
+    def merge(
+        self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()
+    ) -> None:
         self.calls.collections.merge(context, target, value, site, guards, excluded)
 
     def append_all(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards) -> None:
@@ -451,7 +519,7 @@ class Analysis:
     def whole(self, context: Context, value: Value, site: Site) -> Value:
         """A source object used as data is all of its members: `Object.entries(process.env)`."""
         if isinstance(value, Library):
-            api = self.models.find("python" if context.language == "python" else "javascript", value.path)
+            api = self.models.find(context.language, value.path)
             if api is not None and api.source is not None and api.source.members:
                 return self.interner.source(api.source.kind, "*", site)
         return value
@@ -485,7 +553,10 @@ class Analysis:
         pairs = self.calls.collections.pairs(context, target)
         if context.language == "python":
             return [key for key, _ in pairs]
-        return [self.new_list(context, Site(target.site.function, target.site.start, target.site.end + i + 1), [k, v], "tuple") for i, (k, v) in enumerate(pairs)]
+        return [
+            self.new_list(context, Site(target.site.function, target.site.start, target.site.end + i + 1), [k, v], "tuple")
+            for i, (k, v) in enumerate(pairs)
+        ]
 
     def keys(self, context: Context, value: Value) -> list[Value]:
         """The keys of a for-in loop."""
@@ -535,7 +606,7 @@ class Analysis:
             if entries:
                 return self.interner.union(e.value for e in entries)
         if name in _CONSTANT_GLOBALS:
-            return self.interner.constant(_CONSTANT_GLOBALS[name])  # type: ignore[arg-type]
+            return self.interner.constant(_CONSTANT_GLOBALS[name])
         if context.language == "javascript" and name in ("module", "exports"):
             holder = self.links.commonjs_object(context.module)
             if name == "module":
@@ -545,7 +616,7 @@ class Analysis:
             starred = self._starred(context, name, site)
             if starred is not None:
                 return starred
-        return self.objects.library(context, name if name not in GLOBAL_OBJECTS else name, None)
+        return self.objects.library(context, name, None)
 
     def _starred(self, context: Context, name: str, site: Site) -> Value | None:
         holder = self.links.module_object(context.module)
@@ -573,7 +644,7 @@ class Analysis:
         if len(name) < 4:
             return ()
         found = tuple(self._named_functions(language, name))
-        if len(found) != 1 or not self.was_called(found[0]) and self.program.function(found[0]).kind not in ("method",):
+        if len(found) != 1 or (not self.was_called(found[0]) and self.program.function(found[0]).kind not in ("method",)):
             return ()
         return (self.interner.function(found[0], ()),)
 
@@ -613,4 +684,3 @@ def allow_deep_recursion() -> None:
     this limit. Frames of pure Python calls use no C stack."""
     if sys.getrecursionlimit() < 60_000:
         sys.setrecursionlimit(60_000)
-

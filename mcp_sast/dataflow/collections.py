@@ -13,14 +13,41 @@ from typing import TypeAlias
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guards, HeapObject
 from mcp_sast.dataflow.machine import Machine
-from mcp_sast.dataflow.values import Concat, Constant, Derived, Function, Library, Object, Site, Source, Union, Unknown, Value, alternatives
+from mcp_sast.dataflow.values import (
+    Concat,
+    Constant,
+    Derived,
+    Function,
+    Library,
+    Object,
+    Site,
+    Source,
+    Union,
+    Unknown,
+    Value,
+    alternatives,
+)
 
 _MOST_SINGLE = 16
 Handler: TypeAlias = Callable[[Context, Value, Arguments, Site, Guards], Value]
 
 # What these give of a string is still that string for all that matters here (an address, a host).
 _SAME_STRING = frozenset(
-    {"trim", "trimStart", "trimEnd", "strip", "toLowerCase", "toUpperCase", "lower", "upper", "toString", "normalize", "valueOf", "casefold", "toLocaleLowerCase"}
+    {
+        "trim",
+        "trimStart",
+        "trimEnd",
+        "strip",
+        "toLowerCase",
+        "toUpperCase",
+        "lower",
+        "upper",
+        "toString",
+        "normalize",
+        "valueOf",
+        "casefold",
+        "toLocaleLowerCase",
+    }
 )
 
 
@@ -32,24 +59,92 @@ class Collections:
         self._interner = machine.interner
         self._heap = machine.heap
         self._methods: dict[str, Handler] = {
-            "push": self._push, "append": self._push, "add": self._push, "unshift": self._push, "appendleft": self._push,
-            "insert": self._insert, "extend": self._extend, "concat": self._concat,
-            "map": self._map, "flatMap": self._flat_map, "forEach": self._for_each, "filter": self._filter, "find": self._find,
-            "findLast": self._find, "some": self._test, "every": self._test, "findIndex": self._test, "reduce": self._reduce,
-            "reduceRight": self._reduce, "sort": self._same, "reverse": self._same, "toSorted": self._same, "toReversed": self._same, "copy": self._copy,
-            "slice": self._copy, "flat": self._flat, "splice": self._splice, "join": self._join, "at": self._any_element,
-            "pop": self._pop, "shift": self._pop, "popleft": self._pop, "next": self._next,
-            "get": self._get, "set": self._set, "setdefault": self._get, "has": self._unknown, "includes": self._unknown, "indexOf": self._unknown,
-            "entries": self._entries, "items": self._entries, "keys": self._keys, "values": self._values, "update": self._update,
-            "then": self._then, "catch": self._catch, "finally": self._finally, "bind": self._bind, "call": self._apply_call,
-            "apply": self._apply_list, "hasOwnProperty": self._unknown, "fill": self._same, "with": self._same, "__getitem__": self._get,
-            "split": self._split, "union": self._concat, "difference": self._same, "clear": self._unknown,
+            "push": self._push,
+            "append": self._push,
+            "add": self._push,
+            "unshift": self._push,
+            "appendleft": self._push,
+            "insert": self._insert,
+            "extend": self._extend,
+            "concat": self._concat,
+            "map": self._map,
+            "flatMap": self._flat_map,
+            "forEach": self._for_each,
+            "filter": self._filter,
+            "find": self._find,
+            "findLast": self._find,
+            "some": self._test,
+            "every": self._test,
+            "findIndex": self._test,
+            "reduce": self._reduce,
+            "reduceRight": self._reduce,
+            "sort": self._same,
+            "reverse": self._same,
+            "toSorted": self._same,
+            "toReversed": self._same,
+            "copy": self._copy,
+            "slice": self._copy,
+            "flat": self._flat,
+            "splice": self._splice,
+            "join": self._join,
+            "at": self._any_element,
+            "pop": self._pop,
+            "shift": self._pop,
+            "popleft": self._pop,
+            "next": self._next,
+            "get": self._get,
+            "set": self._set,
+            "setdefault": self._get,
+            "has": self._unknown,
+            "includes": self._unknown,
+            "indexOf": self._unknown,
+            "entries": self._entries,
+            "items": self._entries,
+            "keys": self._keys,
+            "values": self._values,
+            "update": self._update,
+            "then": self._then,
+            "catch": self._catch,
+            "finally": self._finally,
+            "bind": self._bind,
+            "call": self._apply_call,
+            "apply": self._apply_list,
+            "hasOwnProperty": self._unknown,
+            "fill": self._same,
+            "with": self._same,
+            "__getitem__": self._get,
+            "split": self._split,
+            "union": self._concat,
+            "difference": self._same,
+            "clear": self._unknown,
         }
 
-    def method(self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards) -> Value | None:
+    def method(
+        self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards
+    ) -> Value | None:
         """The result of a known method, None for an unknown one."""
         handler = self._methods.get(name)
-        if handler is not None and (isinstance(receiver, Object) or name in ("then", "catch", "finally", "bind", "call", "apply", "split", "map", "forEach", "filter", "get", "join", "concat", "reduce", "flatMap")):
+        if handler is not None and (
+            isinstance(receiver, Object)
+            or name
+            in (
+                "then",
+                "catch",
+                "finally",
+                "bind",
+                "call",
+                "apply",
+                "split",
+                "map",
+                "forEach",
+                "filter",
+                "get",
+                "join",
+                "concat",
+                "reduce",
+                "flatMap",
+            )
+        ):
             return handler(context, receiver, arguments, site, guards)
         if isinstance(receiver, (Concat, Source)) and name in _SAME_STRING:
             return receiver
@@ -65,13 +160,17 @@ class Collections:
         if target is not None:
             for index, value in enumerate((*arguments.positional, *arguments.rest)):
                 where = arguments.sites[index] if index < len(arguments.sites) else site
-                self._heap.append(target, Entry(value, where, guards, False, "", context.runs), context.id, ordered=target.ordered and not guards)
+                self._heap.append(
+                    target, Entry(value, where, guards, False, "", context.runs), context.id, ordered=target.ordered and not guards
+                )
         return receiver
 
     def _insert(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._list(receiver)
         if target is not None and len(arguments.positional) > 1:
-            self._heap.append(target, Entry(arguments.positional[1], site, guards, False, "", context.runs), context.id, ordered=False)
+            self._heap.append(
+                target, Entry(arguments.positional[1], site, guards, False, "", context.runs), context.id, ordered=False
+            )
         return receiver
 
     def _extend(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
@@ -91,14 +190,21 @@ class Collections:
                     continue
                 for entry in self._heap.items(source, context.id):
                     joined = entry.guards + tuple(g for g in guards if g not in entry.guards)
-                    self._heap.append(target, Entry(entry.value, entry.site, joined, entry.literal, label or entry.label, context.runs), context.id, ordered=source.ordered and target.ordered)
+                    self._heap.append(
+                        target,
+                        Entry(entry.value, entry.site, joined, entry.literal, label or entry.label, context.runs),
+                        context.id,
+                        ordered=source.ordered and target.ordered,
+                    )
                 if not source.ordered:
                     target.ordered = False
             elif not isinstance(one, (Unknown, Constant)) or (isinstance(one, Constant) and one.value is not None):
                 self._heap.append(target, Entry(one, site, guards, False, label, context.runs), context.id, ordered=False)
 
     def _concat(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
-        if not isinstance(receiver, (Object, Derived, Source, Unknown)) or (not isinstance(receiver, Object) and all(isinstance(a, (Constant, Concat)) for a in arguments.positional)):
+        if not isinstance(receiver, (Object, Derived, Source, Unknown)) or (
+            not isinstance(receiver, Object) and all(isinstance(a, (Constant, Concat)) for a in arguments.positional)
+        ):
             return self._interner.concat((receiver, *arguments.positional))
         made = self._machine.allocate("list", context, site, "concat")
         self.append_all(context, made, receiver, site, guards)
@@ -117,7 +223,9 @@ class Collections:
             made.ordered = False
         return self._interner.object(made.id)
 
-    def merge(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()) -> None:
+    def merge(
+        self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()
+    ) -> None:
         """Copy all fields and elements of `value` into `target` (a spread, Object.assign, dict.update); entries keep their sites."""
         for one in alternatives(value):
             source = self._list(one)
@@ -136,16 +244,25 @@ class Collections:
                     continue
                 for entry in list(entries.values()):
                     joined = entry.guards + tuple(g for g in guards if g not in entry.guards)
-                    self._heap.write(target, name, Entry(entry.value, entry.site, joined, entry.literal, entry.label, context.runs), context.id)
+                    self._heap.write(
+                        target, name, Entry(entry.value, entry.site, joined, entry.literal, entry.label, context.runs), context.id
+                    )
                 if name in source.accessors:
                     target.accessors[name] = source.accessors[name]
             for key, entry in zip(list(source.keys) or [self._interner.unknown("key")], list(source.unnamed.values())):
-                self._heap.write_unnamed(target, key, Entry(entry.value, entry.site, entry.guards, False, entry.label, context.runs), context.id)
+                self._heap.write_unnamed(
+                    target, key, Entry(entry.value, entry.site, entry.guards, False, entry.label, context.runs), context.id
+                )
             for entry in list(source.items.values()):
-                self._heap.append(target, Entry(entry.value, entry.site, entry.guards, entry.literal, entry.label, context.runs), context.id, ordered=source.ordered and target.ordered)
+                self._heap.append(
+                    target,
+                    Entry(entry.value, entry.site, entry.guards, entry.literal, entry.label, context.runs),
+                    context.id,
+                    ordered=source.ordered and target.ordered,
+                )
 
     def _is_source(self, context: Context, value: Library) -> bool:
-        api = self._machine.models.find("python" if context.language == "python" else "javascript", value.path)
+        api = self._machine.models.find(context.language, value.path)
         return api is not None and api.source is not None and api.source.members
 
     def _same(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
@@ -178,11 +295,17 @@ class Collections:
 
     def _next(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         made = self._machine.allocate("object", context, site, "next")
-        self._heap.write(made, "value", Entry(self._interner.union(self._machine.elements(context, receiver)), site, guards, False, "", context.runs), context.id)
+        self._heap.write(
+            made,
+            "value",
+            Entry(self._interner.union(self._machine.elements(context, receiver)), site, guards, False, "", context.runs),
+            context.id,
+        )
         return self._interner.object(made.id)
 
     def _join(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         # Python: separator.join(list); JavaScript: list.join(separator).
+        items: Value
         if isinstance(receiver, Object):
             items, separator = receiver, arguments.positional[0] if arguments.positional else self._interner.constant(",")
         else:
@@ -209,7 +332,9 @@ class Collections:
         this = arguments.positional[1] if len(arguments.positional) > 1 else None
         return self._machine.call(context, arguments.positional[0], this, Arguments(values), site, guards)
 
-    def each(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> list[tuple[Value, Value]]:
+    def each(
+        self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards
+    ) -> list[tuple[Value, Value]]:
         """Call the callback for each element: pairs of element and result."""
         out = []
         for element in self._machine.elements(context, receiver):
@@ -255,7 +380,9 @@ class Collections:
         target = self._list(receiver)
         if target is None or not arguments.positional or not isinstance(arguments.positional[0], (Function, Union, Derived)):
             return self._interner.unknown("index")
-        return self._interner.union([element for element, _ in self.each(context, receiver, arguments, site, guards)] or [self._interner.none])
+        return self._interner.union(
+            [element for element, _ in self.each(context, receiver, arguments, site, guards)] or [self._interner.none]
+        )
 
     def _test(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         self.each(context, receiver, arguments, site, guards)
@@ -268,12 +395,18 @@ class Collections:
         else:
             state, elements = (elements[0], elements[1:]) if elements else (self._interner.none, [])
         for element in elements:
-            state = self._machine.call(context, arguments.positional[0], None, Arguments((state, element)), site, guards) if arguments.positional else state
+            state = (
+                self._machine.call(context, arguments.positional[0], None, Arguments((state, element)), site, guards)
+                if arguments.positional
+                else state
+            )
         target = self._list(receiver)
         if target is not None and not target.ordered and arguments.positional:
             # An element stands for any number of them: once more with what came out.
             for element in elements:
-                state = self._interner.union((state, self._machine.call(context, arguments.positional[0], None, Arguments((state, element)), site, guards)))
+                state = self._interner.union(
+                    (state, self._machine.call(context, arguments.positional[0], None, Arguments((state, element)), site, guards))
+                )
         return state
 
     # ------------------------------------------------------------------------------------------------- maps, dicts, objects
@@ -293,9 +426,24 @@ class Collections:
         if not arguments.positional:
             return self._interner.none
         if not isinstance(receiver, Object):
-            return self._machine.read_field(context, receiver, arguments.positional[0].value if isinstance(arguments.positional[0], Constant) and isinstance(arguments.positional[0].value, str) else "?", site) if isinstance(receiver, Source) else receiver
+            return (
+                self._machine.read_field(
+                    context,
+                    receiver,
+                    arguments.positional[0].value
+                    if isinstance(arguments.positional[0], Constant) and isinstance(arguments.positional[0].value, str)
+                    else "?",
+                    site,
+                )
+                if isinstance(receiver, Source)
+                else receiver
+            )
         found = self._index(context, receiver, arguments.positional[0], site)
-        default = arguments.positional[1] if len(arguments.positional) > 1 else next((v for k, v in arguments.keywords if k == "default"), None)
+        default = (
+            arguments.positional[1]
+            if len(arguments.positional) > 1
+            else next((v for k, v in arguments.keywords if k == "default"), None)
+        )
         if default is not None and (found is self._interner.none or not isinstance(arguments.positional[0], Constant)):
             return self._interner.union((found, default)) if found is not self._interner.none else default
         return found
@@ -330,7 +478,9 @@ class Collections:
 
     def _keys(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._list(receiver)
-        return receiver if target is None else self._machine.new_list(context, site, [key for key, _ in self.pairs(context, target)])
+        return (
+            receiver if target is None else self._machine.new_list(context, site, [key for key, _ in self.pairs(context, target)])
+        )
 
     def _values(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._list(receiver)
@@ -356,7 +506,12 @@ class Collections:
 
     def _then(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         settled = self.settled(context, receiver)
-        results = [self._machine.call(context, f, None, Arguments((settled if i == 0 else self._interner.unknown("exception"),)), site, guards) for i, f in enumerate(arguments.positional[:2])]
+        results = [
+            self._machine.call(
+                context, f, None, Arguments((settled if i == 0 else self._interner.unknown("exception"),)), site, guards
+            )
+            for i, f in enumerate(arguments.positional[:2])
+        ]
         return self._interner.union(results) if results else settled
 
     def settled(self, context: Context, value: Value) -> Value:
@@ -371,7 +526,10 @@ class Collections:
         return self._interner.union(out) if out else self._interner.unknown("pending")
 
     def _catch(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
-        results = [self._machine.call(context, f, None, Arguments((self._interner.unknown("exception"),)), site, guards) for f in arguments.positional[:1]]
+        results = [
+            self._machine.call(context, f, None, Arguments((self._interner.unknown("exception"),)), site, guards)
+            for f in arguments.positional[:1]
+        ]
         return self._interner.union([self.settled(context, receiver), *results])
 
     def _finally(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
@@ -386,7 +544,9 @@ class Collections:
 
     def _apply_call(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         this = arguments.positional[0] if arguments.positional else None
-        return self._machine.call(context, receiver, this, Arguments(arguments.positional[1:], arguments.keywords, arguments.rest), site, guards)
+        return self._machine.call(
+            context, receiver, this, Arguments(arguments.positional[1:], arguments.keywords, arguments.rest), site, guards
+        )
 
     def _apply_list(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         this = arguments.positional[0] if arguments.positional else None

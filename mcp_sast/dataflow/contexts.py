@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mcp_sast.dataflow.heap import Guards
 from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.ir.module import FunctionIR
-from mcp_sast.models.schema import Api
+from mcp_sast.models.schema import Api, Language
 
 
 class Arguments(NamedTuple):
@@ -58,7 +58,7 @@ class Context:
     id: int
     function: FunctionIR
     module: str
-    language: str
+    language: Language
     frames: tuple[tuple[str, int], ...]
     this: Value | None
     arguments: Arguments

@@ -23,8 +23,40 @@ from mcp_sast.syntax.parser import language_of
 
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _CODE = ("javascript", "typescript", "python")
-_COMMON = frozenset({b"get", b"post", b"put", b"patch", b"delete", b"head", b"options", b"request", b"send", b"write", b"end", b"on", b"open", b"use", b"data",
-                     b"create", b"tool", b"prompt", b"resource", b"stream", b"copy", b"items", b"values", b"keys", b"pop", b"batch", b"emails", b"server", b"name", b"env"})
+_COMMON = frozenset(
+    {
+        b"get",
+        b"post",
+        b"put",
+        b"patch",
+        b"delete",
+        b"head",
+        b"options",
+        b"request",
+        b"send",
+        b"write",
+        b"end",
+        b"on",
+        b"open",
+        b"use",
+        b"data",
+        b"create",
+        b"tool",
+        b"prompt",
+        b"resource",
+        b"stream",
+        b"copy",
+        b"items",
+        b"values",
+        b"keys",
+        b"pop",
+        b"batch",
+        b"emails",
+        b"server",
+        b"name",
+        b"env",
+    }
+)
 
 
 def open_analysis(program: Program, package: Package, models: ModelIndex) -> Analysis:
@@ -44,7 +76,9 @@ def open_analysis(program: Program, package: Package, models: ModelIndex) -> Ana
             if language_of(path) in _CODE:
                 analysis.run_module(path, "import", f"module top of {path}")
     analysis.settle()
-    for path in dict.fromkeys(e.path for e in package.entry_points if e.kind in ("main", "exports", "module", "manifest", "plugin", "bin") and e.path):
+    for path in dict.fromkeys(
+        e.path for e in package.entry_points if e.kind in ("main", "exports", "module", "manifest", "plugin", "bin") and e.path
+    ):
         _run_exports(analysis, path)
     analysis.settle()
     return analysis

@@ -60,7 +60,7 @@ class Facts:
     def reached(self, include_unreached: bool = False) -> list[Reached]:
         """All events of contexts that a root reaches, each with the chain of its earliest phase, in a fixed order."""
         ways = self._ways(include_unreached)
-        out = []
+        out: list[Reached] = []
         for context_id in sorted(ways):
             root, edges = ways[context_id]
             context = self._analysis.contexts[context_id]
@@ -81,14 +81,14 @@ class Facts:
                 continue
             if self._is_stale(root, ways):
                 continue
-            queue = deque([(root.context, ())])
+            queue: deque[tuple[int, tuple[CallEdge, ...]]] = deque([(root.context, ())])
             while queue:
                 context_id, edges = queue.popleft()
                 context = self._analysis.contexts.get(context_id)
                 if context is None or context_id in ways or context.dead:
                     continue
                 ways[context_id] = (root, edges)
-                queue.extend((edge.callee, (*edges, edge)) for edge in context.edges if edge.callee not in ways)  # type: ignore[misc]
+                queue.extend((edge.callee, (*edges, edge)) for edge in context.edges if edge.callee not in ways)
         return ways
 
     def _is_stale(self, root: Root, ways: dict[int, tuple[Root, tuple[CallEdge, ...]]]) -> bool:
@@ -114,13 +114,15 @@ class Facts:
             if want(here):
                 found.append(Trace(here, tuple(reversed(hops)), tuple(reversed(entries))))
             for inner, hop, entry in self._inside(here):
-                queue.append((inner, (*hops, hop) if hop is not None else hops, (*entries, entry) if entry is not None else entries))
+                queue.append(
+                    (inner, (*hops, hop) if hop is not None else hops, (*entries, entry) if entry is not None else entries)
+                )
         return found
 
     def _whole(self, value: Value) -> Value:
         if isinstance(value, Library):
             for language in ("javascript", "python"):
-                api = self._analysis.models.find(language, value.path)  # type: ignore[arg-type]
+                api = self._analysis.models.find(language, value.path)
                 if api is not None and api.source is not None and api.source.members:
                     return self._analysis.interner.source(api.source.kind, "*", NOWHERE)
         return value

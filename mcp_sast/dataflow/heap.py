@@ -124,7 +124,9 @@ class Heap:
         """Add a list element. `ordered` is False when its position is unknown (push in a loop, insert)."""
         if not ordered:
             target.ordered = False
-        site = entry.site if index < 0 else Site(entry.site.function, entry.site.start, entry.site.end + (index + 1) * 1_000_000_000)
+        site = (
+            entry.site if index < 0 else Site(entry.site.function, entry.site.start, entry.site.end + (index + 1) * 1_000_000_000)
+        )
         key = (context, site)
         if self._put_key(target.items, key, entry):
             self._touch(target, ANY_FIELD)
@@ -143,7 +145,14 @@ class Heap:
             value = self._interner.union((old.value, entry.value))
             if value is old.value:
                 return False
-            entries[key] = Entry(value, entry.site, old.guards if old.guards == entry.guards else (), entry.literal and old.literal, entry.label, entry.run)
+            entries[key] = Entry(
+                value,
+                entry.site,
+                old.guards if old.guards == entry.guards else (),
+                entry.literal and old.literal,
+                entry.label,
+                entry.run,
+            )
             return True
         entries[key] = entry
         return old.value is not entry.value or old.guards != entry.guards

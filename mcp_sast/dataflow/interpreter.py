@@ -16,6 +16,7 @@ from typing import Any
 
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapObject
+from mcp_sast.dataflow.machine import Workshop
 from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Union, Unknown, Value, alternatives
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_operator, truth
 from mcp_sast.ir import ops
@@ -29,7 +30,7 @@ _TESTS = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "instanceof", "not
 class Execution:
     """One run of one function body. `machine` is the analysis."""
 
-    def __init__(self, machine: Any, context: Context) -> None:
+    def __init__(self, machine: Workshop, context: Context) -> None:
         self._machine = machine
         self._interner = machine.interner
         self._heap = machine.heap
@@ -44,12 +45,18 @@ class Execution:
         self._generator: HeapObject | None = None
         self._module: HeapObject | None = machine.links.module_object(context.module) if context.function.kind == "module" else None
         self._frame: HeapObject | None = self._own_frame()
-        self._frames = context.frames if self._frame is None else (*context.frames, (context.function.id, self._frame.id))
+        self._frames = (
+            context.frames
+            if self._frame is None or self._module is not None
+            else (*context.frames, (context.function.id, self._frame.id))
+        )
 
     def _own_frame(self) -> HeapObject | None:
-        if not self._function.nested or self._function.kind == "module":
+        if self._function.kind == "module":
+            return self._module  # its block-scoped and class-body variables have names that no module variable can have
+        if not self._function.nested:
             return None
-        return self._heap.allocate("frame", self._context.id, Site(self._function.id, 0, 0))  # type: ignore[no-any-return]
+        return self._heap.allocate("frame", self._context.id, Site(self._function.id, 0, 0))
 
     # ----------------------------------------------------------------------------------------------------------------- run
 
@@ -58,16 +65,18 @@ class Execution:
         self._bind_parameters()
         self._block(self._function.body)
         if self._generator is not None:
-            return self._interner.object(self._generator.id)  # type: ignore[no-any-return]
+            return self._interner.object(self._generator.id)
         if self._function.kind in ("arrow", "lambda") or self._returned:
-            return self._interner.union(self._returned) if self._returned else self._interner.none  # type: ignore[no-any-return]
-        return self._interner.none  # type: ignore[no-any-return]
+            return self._interner.union(self._returned) if self._returned else self._interner.none
+        return self._interner.none
 
     def _bind_parameters(self) -> None:
         arguments, context = self._context.arguments, self._context
         positional, keywords = list(arguments.positional), dict(arguments.keywords)
         if self._frame is not None and context.this is not None:
-            self._heap.write(self._frame, "%this", Entry(context.this, Site(self._function.id, 0, 0), (), run=context.runs), context.id)
+            self._heap.write(
+                self._frame, "%this", Entry(context.this, Site(self._function.id, 0, 0), (), run=context.runs), context.id
+            )
         for param in self._function.params:
             if param.kind == "rest":
                 value = self._rest_list(positional, arguments)
@@ -89,8 +98,10 @@ class Execution:
         for index, value in enumerate(values):
             self._heap.append(made, Entry(value, made.site, (), run=self._context.runs), self._context.id, index=index)
         for index, value in enumerate(arguments.rest):
-            self._heap.append(made, Entry(value, made.site, (), run=self._context.runs), self._context.id, index=1000 + index, ordered=False)
-        return self._interner.object(made.id)  # type: ignore[no-any-return]
+            self._heap.append(
+                made, Entry(value, made.site, (), run=self._context.runs), self._context.id, index=1000 + index, ordered=False
+            )
+        return self._interner.object(made.id)
 
     def _keyword_object(self, keywords: dict[str, Value], arguments: Arguments) -> Value:
         made = self._heap.allocate("object", self._context.id, Site(self._function.id, 0, 0), "kwrest")
@@ -100,7 +111,7 @@ class Execution:
                 self._heap.write(made, name, Entry(value, made.site, (), label=name, run=self._context.runs), self._context.id)
         for value in arguments.rest:
             self._heap.write_unnamed(made, value, Entry(value, made.site, (), run=self._context.runs), self._context.id)
-        return self._interner.object(made.id)  # type: ignore[no-any-return]
+        return self._interner.object(made.id)
 
     def _site(self, span: ops.Span) -> Site:
         return Site(self._function.id, span[0], span[1])
@@ -142,10 +153,10 @@ class Execution:
         if kind == "this":
             return self._this(var.owner)
         if kind == "super":
-            return self._interner.library("%super", self._this(var.owner))  # type: ignore[no-any-return]
+            return self._interner.library("%super", self._this(var.owner))
         if kind == "arguments":
             return self._arguments_object()
-        return self._machine.global_value(self._context, name, self._site(span))  # type: ignore[no-any-return]
+        return self._machine.global_value(self._context, name, self._site(span))
 
     def _local(self, name: str) -> Value:
         value = self._environment.get(name)
@@ -154,15 +165,19 @@ class Execution:
             foreign = [e.value for (writer, _), e in self._frame.named.get(name, {}).items() if writer != self._context.id]
             if foreign:
                 self._heap.read(self._frame, name, self._context.id)
-                return self._interner.union([*([value] if value is not None else []), *foreign])  # type: ignore[no-any-return]
+                return self._interner.union([*([value] if value is not None else []), *foreign])
         return value if value is not None else self._interner.none
 
     def _outer(self, owner: str, name: str) -> Value:
-        for function, heap_id in self._context.frames:
-            if function == owner:
-                entries = self._heap.read(self._heap[heap_id], name, self._context.id)
-                return self._interner.union(e.value for e in entries) if entries else self._interner.unknown("uninitialised")  # type: ignore[no-any-return]
-        return self._interner.unknown("no-frame")  # type: ignore[no-any-return]
+        holders = self._holders(owner)
+        entries = [e for holder in holders for e in self._heap.read(holder, name, self._context.id)]
+        return self._interner.union(e.value for e in entries) if entries else self._interner.unknown("uninitialised")
+
+    def _holders(self, owner: str) -> list[HeapObject]:
+        """The activations of an enclosing function that this closure may belong to."""
+        if owner.endswith("#"):
+            return [self._machine.links.module_object(owner[:-1])]
+        return [self._heap[heap_id] for function, heap_id in self._context.frames if function == owner]
 
     def _module_variable(self, name: str) -> Value:
         if self._module is not None and name in self._environment:
@@ -170,19 +185,22 @@ class Execution:
             foreign = [e.value for (writer, _), e in self._module.named.get(name, {}).items() if writer != self._context.id]
             if foreign:
                 self._heap.read(self._module, name, self._context.id)
-            return self._interner.union([value, *foreign]) if foreign else value  # type: ignore[no-any-return]
+            return self._interner.union([value, *foreign]) if foreign else value
         holder = self._module or self._machine.links.module_object(self._context.module)
         entries = self._heap.read(holder, name, self._context.id)
         if entries:
-            return self._interner.union(e.value for e in entries)  # type: ignore[no-any-return]
-        return self._interner.unknown("uninitialised")  # type: ignore[no-any-return]
+            return self._interner.union(e.value for e in entries)
+        return self._interner.unknown("uninitialised")
 
     def _this(self, owner: str) -> Value:
         if owner in ("", self._function.id):
             return self._context.this or self._interner.unknown("this")
         if owner.endswith("#"):
-            return self._interner.unknown("this")  # type: ignore[no-any-return]
+            return self._interner.unknown("this")
         return self._outer(owner, "%this")
+
+    def _write(self, holder: HeapObject, name: str, value: Value, site: Site) -> None:
+        self._heap.write(holder, name, Entry(value, site, self._guards, False, name, self._context.runs), self._context.id)
 
     def _arguments_object(self) -> Value:
         return self._rest_list(list(self._context.arguments.positional), self._context.arguments)
@@ -193,15 +211,13 @@ class Execution:
         if kind == "local":
             self._assign(i.var.name, value, site)
         elif kind == "outer":
-            for function, heap_id in self._context.frames:
-                if function == i.var.owner:
-                    self._heap.write(self._heap[heap_id], i.var.name, Entry(value, site, self._guards, False, i.var.name, self._context.runs), self._context.id)
+            for holder in self._holders(i.var.owner):
+                self._write(holder, i.var.name, value, site)
         elif kind == "module":
             if self._module is not None:
                 self._log.append((i.var.name, self._environment.get(i.var.name)))
                 self._environment[i.var.name] = value
-            holder = self._module or self._machine.links.module_object(self._context.module)
-            self._heap.write(holder, i.var.name, Entry(value, site, self._guards, False, i.var.name, self._context.runs), self._context.id)
+            self._write(self._module or self._machine.links.module_object(self._context.module), i.var.name, value, site)
         elif kind == "global":
             self._machine.set_global(self._context, i.var.name, value, site, self._guards)
 
@@ -226,7 +242,9 @@ class Execution:
         self._machine.property_written(self._context, base, i.name, self._get(i.src), self._site(i.span), self._guards)
 
     def _set_index(self, i: ops.SetIndex) -> None:
-        self._machine.write_index(self._context, self._get(i.base), self._get(i.key), self._get(i.src), self._site(i.span), self._guards)
+        self._machine.write_index(
+            self._context, self._get(i.base), self._get(i.key), self._get(i.src), self._site(i.span), self._guards
+        )
 
     def _delete(self, i: ops.Delete) -> None:
         return None
@@ -254,7 +272,9 @@ class Execution:
             if entry.kind == "getter":
                 made.accessors[entry.name] = "property"
             name = f"set {entry.name}" if entry.kind == "setter" else entry.name
-            self._heap.write(made, name, Entry(value, site, self._guards, isinstance(value, Constant), entry.name, run), self._context.id)
+            self._heap.write(
+                made, name, Entry(value, site, self._guards, isinstance(value, Constant), entry.name, run), self._context.id
+            )
 
     def _make_list(self, i: ops.MakeList) -> None:
         made = self._heap.allocate(i.kind, self._context.id, self._site(i.span), "literal")
@@ -264,7 +284,9 @@ class Execution:
             if element.spread:
                 self._machine.append_all(self._context, made, value, site, self._guards)
             else:
-                self._heap.append(made, Entry(value, site, self._guards, constant, "", self._context.runs), self._context.id, index=index)
+                self._heap.append(
+                    made, Entry(value, site, self._guards, constant, "", self._context.runs), self._context.id, index=index
+                )
         self._registers[i.dst] = self._interner.object(made.id)
 
     def _append(self, i: ops.Append) -> None:
@@ -274,7 +296,13 @@ class Execution:
             made = self._heap[base.id]
             made.ordered = False
             self._appended = getattr(self, "_appended", 0) + 1
-            self._heap.append(made, Entry(self._get(i.src), site, self._guards, False, "", self._context.runs), self._context.id, index=self._appended, ordered=False)
+            self._heap.append(
+                made,
+                Entry(self._get(i.src), site, self._guards, False, "", self._context.runs),
+                self._context.id,
+                index=self._appended,
+                ordered=False,
+            )
 
     def _make_function(self, i: ops.MakeFunction) -> None:
         self._registers[i.dst] = self._interner.function(i.function, self._frames)
@@ -290,10 +318,20 @@ class Execution:
                     made.path = one.path
         for member in i.members:
             if member.kind == "setter":
-                self._heap.write(made, f"set {member.name}", Entry(self._get(member.value), self._site(member.span), (), run=self._context.runs), self._context.id)
+                self._heap.write(
+                    made,
+                    f"set {member.name}",
+                    Entry(self._get(member.value), self._site(member.span), (), run=self._context.runs),
+                    self._context.id,
+                )
                 continue
             made.accessors[member.name] = member.kind
-            self._heap.write(made, member.name, Entry(self._get(member.value), self._site(member.span), (), False, member.name, self._context.runs), self._context.id)
+            self._heap.write(
+                made,
+                member.name,
+                Entry(self._get(member.value), self._site(member.span), (), False, member.name, self._context.runs),
+                self._context.id,
+            )
         self._registers[i.dst] = self._interner.object(made.id)
         self._machine.class_made(self._context, made, self._site(i.span))
 
@@ -311,8 +349,8 @@ class Execution:
         elif isinstance(callee, Library) and callee.path in ("%super", "super"):
             value = self._machine.call_super(self._context, callee, arguments, site, self._guards)
         else:
-            receiver = self._get(i.receiver) if i.receiver is not None else None
-            value = self._machine.call(self._context, callee, receiver, arguments, site, self._guards, i.new)
+            this = self._get(i.receiver) if i.receiver is not None else None
+            value = self._machine.call(self._context, callee, this, arguments, site, self._guards, i.new)
         self._registers[i.dst] = value
 
     def _arguments(self, i: ops.Call) -> Arguments:
@@ -353,7 +391,9 @@ class Execution:
             if isinstance(one, Object):
                 target = self._heap[one.id]
                 self._heap.read_all(target, self._context.id)
-                out.extend((name, self._interner.union(e.value for e in entries.values())) for name, entries in target.named.items())
+                out.extend(
+                    (name, self._interner.union(e.value for e in entries.values())) for name, entries in target.named.items()
+                )
                 rest.extend(e.value for e in target.unnamed.values())
             elif not isinstance(one, (Constant, Unknown)):
                 rest.append(one)
@@ -367,7 +407,7 @@ class Execution:
         if all(isinstance(v, Constant) for v in values) and operation != "concat":
             folded = fold_operator(operation, [v.value for v in values])  # type: ignore[attr-defined]
             if folded is not NOT_FOLDED:
-                return self._interner.constant(folded)  # type: ignore[no-any-return]
+                return self._interner.constant(folded)
         if operation == "concat":
             return self._concatenated(values, site)
         if operation == "add":
@@ -377,23 +417,23 @@ class Execution:
         if operation == "mul" and isinstance(values[0], Object):
             return values[0]
         if operation == "is_undefined" and isinstance(values[0], (Object, Function, Library)):
-            return self._interner.constant(False)  # type: ignore[no-any-return]
+            return self._interner.constant(False)
         if operation == "format" or (operation == "mod" and isinstance(values[0], Constant) and isinstance(values[0].value, str)):
             return self._percent(values, site)
         if operation in ("regex", "typeof", "void"):
-            return self._interner.unknown(operation)  # type: ignore[no-any-return]
+            return self._interner.unknown(operation)
         if operation in _TESTS:
-            return self._interner.derived(operation, values, site)  # type: ignore[no-any-return]
-        return self._interner.derived(operation, values, site)  # type: ignore[no-any-return]
+            return self._interner.derived(operation, values, site)
+        return self._interner.derived(operation, values, site)
 
     def _concatenated(self, values: list[Value], site: Site) -> Value:
         """One string for each choice of a small union, else one with holes."""
         choices = [v for v in values if isinstance(v, Union)]
         if len(choices) == 1 and len(choices[0].alternatives) <= 6:
-            return self._interner.union(  # type: ignore[no-any-return]
+            return self._interner.union(
                 self._interner.concat(one if v is choices[0] else v for v in values) for one in choices[0].alternatives
             )
-        return self._interner.concat(values)  # type: ignore[no-any-return]
+        return self._interner.concat(values)
 
     def _sum(self, values: list[Value], site: Site) -> Value:
         left, right = values
@@ -402,33 +442,33 @@ class Execution:
             made = self._heap.allocate("list", self._context.id, site, "sum")
             self._machine.append_all(self._context, made, left, site, self._guards)
             self._machine.append_all(self._context, made, right, site, self._guards)
-            return self._interner.object(made.id)  # type: ignore[no-any-return]
+            return self._interner.object(made.id)
         numbers = [v for v in values if isinstance(v, Constant) and isinstance(v.value, (int, float))]
         if numbers:
-            return self._interner.derived("add", values, site)  # type: ignore[no-any-return]
+            return self._interner.derived("add", values, site)
         return self._concatenated(values, site)
 
     def _merged(self, values: list[Value], site: Site) -> Value:
         made = self._heap.allocate("object", self._context.id, site, "merged")
         for value in values:
             self._machine.merge(self._context, made, value, site, self._guards)
-        return self._interner.object(made.id)  # type: ignore[no-any-return]
+        return self._interner.object(made.id)
 
     def _percent(self, values: list[Value], site: Site) -> Value:
         template = values[0]
         if not (isinstance(template, Constant) and isinstance(template.value, str)) or len(values) < 2:
-            return self._interner.derived("format", values, site)  # type: ignore[no-any-return]
+            return self._interner.derived("format", values, site)
         fillers = self._known_elements(values[1]) or [values[1]]
         parts: list[Value] = []
         for index, piece in enumerate(template.value.split("%s")):
             if index:
                 parts.append(fillers[index - 1] if index - 1 < len(fillers) else self._interner.unknown("format"))
             parts.append(self._interner.constant(piece))
-        return self._interner.concat(parts)  # type: ignore[no-any-return]
+        return self._interner.concat(parts)
 
     def _object_rest(self, i: ops.ObjectRest) -> None:
         base = self._get(i.base)
-        if isinstance(base, Object) or isinstance(base, Union):
+        if isinstance(base, (Object, Union)):
             made = self._heap.allocate("object", self._context.id, self._site(i.span), "rest")
             self._machine.merge(self._context, made, base, self._site(i.span), self._guards, i.excluded)
             self._registers[i.dst] = self._interner.object(made.id)
@@ -438,8 +478,7 @@ class Execution:
     def _slice(self, i: ops.Slice) -> None:
         base = self._get(i.base)
         bounds = [self._get(r) if r is not None else self._interner.none for r in (i.start, i.stop, i.step)]
-        constant = all(isinstance(b, Constant) and (b.value is None or (isinstance(b.value, int) and not isinstance(b.value, bool))) for b in bounds)
-        cut = slice(*(b.value for b in bounds)) if constant and (bounds[2].value is None or bounds[2].value) else None
+        cut = _slice_of(bounds)
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and cut is not None:
             self._registers[i.dst] = self._interner.constant(base.value[cut])
         elif isinstance(base, Object) and self._heap[base.id].kind in ("list", "tuple", "set"):
@@ -454,8 +493,14 @@ class Execution:
         chosen = entries[cut] if cut is not None and source.ordered else entries
         made.ordered = source.ordered and cut is not None
         for index, entry in enumerate(chosen):
-            self._heap.append(made, Entry(entry.value, entry.site, entry.guards, entry.literal, entry.label, self._context.runs), self._context.id, index=index, ordered=made.ordered)
-        return self._interner.object(made.id)  # type: ignore[no-any-return]
+            self._heap.append(
+                made,
+                Entry(entry.value, entry.site, entry.guards, entry.literal, entry.label, self._context.runs),
+                self._context.id,
+                index=index,
+                ordered=made.ordered,
+            )
+        return self._interner.object(made.id)
 
     def _import(self, i: ops.Import) -> None:
         value = self._machine.links.import_value(self._context, i.specifier, i.name, i.style, self._site(i.span))
@@ -477,7 +522,9 @@ class Execution:
             if i.delegate:
                 self._machine.append_all(self._context, self._generator, value, site, self._guards)
             else:
-                self._heap.append(self._generator, Entry(value, site, self._guards, run=self._context.runs), self._context.id, ordered=False)
+                self._heap.append(
+                    self._generator, Entry(value, site, self._guards, run=self._context.runs), self._context.id, ordered=False
+                )
         self._registers[i.dst] = self._interner.unknown("sent")
 
     def _enter(self, i: ops.Enter) -> None:
@@ -619,7 +666,9 @@ class Execution:
     def _for_each(self, i: ops.Loop) -> None:
         assert i.element is not None and i.iterable is not None
         iterable = self._get(i.iterable)
-        elements = self._machine.keys(self._context, iterable) if i.kind == "in" else self._machine.elements(self._context, iterable)
+        elements = (
+            self._machine.keys(self._context, iterable) if i.kind == "in" else self._machine.elements(self._context, iterable)
+        )
         if not elements:
             elements = [self._interner.unknown("element")]
         single = any(isinstance(e, (Object, Function)) for e in elements) and len(elements) <= _MOST_UNROLLED
@@ -669,13 +718,47 @@ class Execution:
         return "continue"
 
 
+def _slice_of(bounds: list[Value]) -> slice | None:
+    """A slice of constant bounds."""
+    numbers: list[int | None] = []
+    for bound in bounds:
+        if not isinstance(bound, Constant) or not (bound.value is None or type(bound.value) is int):
+            return None
+        numbers.append(bound.value if type(bound.value) is int else None)
+    return slice(*numbers) if numbers[2] != 0 else None
+
+
 _STEPS: dict[type, Callable[[Execution, Any], str | None]] = {
-    ops.Const: Execution._const, ops.Load: Execution._load, ops.Store: Execution._store, ops.GetField: Execution._field,
-    ops.GetIndex: Execution._index, ops.SetField: Execution._set_field, ops.SetIndex: Execution._set_index, ops.Delete: Execution._delete,
-    ops.MakeObject: Execution._make_object, ops.MakeList: Execution._make_list, ops.Append: Execution._append,
-    ops.MakeFunction: Execution._make_function, ops.MakeClass: Execution._make_class, ops.Call: Execution._call, ops.Pure: Execution._pure,
-    ops.ObjectRest: Execution._object_rest, ops.Slice: Execution._slice, ops.Import: Execution._import, ops.Await: Execution._await,
-    ops.Yield: Execution._yield, ops.Enter: Execution._enter, ops.Exit: Execution._exit, ops.Opaque: Execution._opaque, ops.Phi: Execution._phi,
-    ops.If: Execution._if, ops.Switch: Execution._switch, ops.Loop: Execution._loop, ops.Try: Execution._try, ops.Return: Execution._return,
-    ops.Throw: Execution._throw, ops.Break: Execution._break, ops.Continue: Execution._continue,
+    ops.Const: Execution._const,
+    ops.Load: Execution._load,
+    ops.Store: Execution._store,
+    ops.GetField: Execution._field,
+    ops.GetIndex: Execution._index,
+    ops.SetField: Execution._set_field,
+    ops.SetIndex: Execution._set_index,
+    ops.Delete: Execution._delete,
+    ops.MakeObject: Execution._make_object,
+    ops.MakeList: Execution._make_list,
+    ops.Append: Execution._append,
+    ops.MakeFunction: Execution._make_function,
+    ops.MakeClass: Execution._make_class,
+    ops.Call: Execution._call,
+    ops.Pure: Execution._pure,
+    ops.ObjectRest: Execution._object_rest,
+    ops.Slice: Execution._slice,
+    ops.Import: Execution._import,
+    ops.Await: Execution._await,
+    ops.Yield: Execution._yield,
+    ops.Enter: Execution._enter,
+    ops.Exit: Execution._exit,
+    ops.Opaque: Execution._opaque,
+    ops.Phi: Execution._phi,
+    ops.If: Execution._if,
+    ops.Switch: Execution._switch,
+    ops.Loop: Execution._loop,
+    ops.Try: Execution._try,
+    ops.Return: Execution._return,
+    ops.Throw: Execution._throw,
+    ops.Break: Execution._break,
+    ops.Continue: Execution._continue,
 }

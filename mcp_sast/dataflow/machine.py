@@ -10,7 +10,7 @@ from typing import Protocol
 
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Guards, Heap, HeapObject
-from mcp_sast.dataflow.values import Interner, Site, Value
+from mcp_sast.dataflow.values import Interner, Library, Site, Value
 from mcp_sast.models.index import ModelIndex
 
 
@@ -19,11 +19,27 @@ class Machine(Protocol):
     heap: Heap
     models: ModelIndex
 
-    def call(self, context: Context, callee: Value, this: Value | None, arguments: Arguments, site: Site, guards: Guards, new: bool = False) -> Value:
+    def call(
+        self,
+        context: Context,
+        callee: Value,
+        this: Value | None,
+        arguments: Arguments,
+        site: Site,
+        guards: Guards,
+        new: bool = False,
+    ) -> Value:
         """Call a value; unknown callees let their arguments reach the result."""
 
     def call_method(
-        self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards, callee: Value | None = None
+        self,
+        context: Context,
+        receiver: Value,
+        name: str,
+        arguments: Arguments,
+        site: Site,
+        guards: Guards,
+        callee: Value | None = None,
     ) -> Value:
         """Call a method by name on every alternative of the receiver."""
 
@@ -47,3 +63,44 @@ class Machine(Protocol):
 
     def escape(self, context: Context, function: Value, site: Site, phase: str) -> None:
         """A function was handed to code that is not known: it may be called from there."""
+
+
+class Imports(Protocol):
+    """What the interpreter needs of module links."""
+
+    def module_object(self, module_id: str) -> HeapObject: ...
+
+    def import_value(self, context: Context, specifier: str, name: str | None, style: str, site: Site) -> Value: ...
+
+
+class Workshop(Machine, Protocol):
+    """What one run of a function needs beyond `Machine`."""
+
+    @property
+    def links(self) -> Imports: ...
+
+    def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value: ...
+
+    def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None: ...
+
+    def property_written(self, context: Context, base: Value, name: str, value: Value, site: Site, guards: Guards) -> None: ...
+
+    def call_super(self, context: Context, callee: Library, arguments: Arguments, site: Site, guards: Guards) -> Value: ...
+
+    def merge(
+        self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()
+    ) -> None: ...
+
+    def append_all(self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards) -> None: ...
+
+    def settled(self, context: Context, value: Value) -> Value: ...
+
+    def keys(self, context: Context, value: Value) -> list[Value]: ...
+
+    def entered(self, context: Context, value: Value, site: Site, guards: Guards) -> Value: ...
+
+    def class_made(self, context: Context, cls: HeapObject, site: Site) -> None: ...
+
+    def global_value(self, context: Context, name: str, site: Site) -> Value: ...
+
+    def set_global(self, context: Context, name: str, value: Value, site: Site, guards: Guards) -> None: ...

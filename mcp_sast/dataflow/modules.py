@@ -24,13 +24,17 @@ _DEEPEST_REEXPORT = 32
 class ModuleLinks:
     """Imports and exports of one analysis. `run` runs a module's top (once; again only when what it read has changed)."""
 
-    def __init__(self, program: Program, heap: Heap, interner: Interner, models: ModelIndex, run: Callable[[str, int], None]) -> None:
+    def __init__(
+        self, program: Program, heap: Heap, interner: Interner, models: ModelIndex, run: Callable[[str, int], None]
+    ) -> None:
         self._program = program
         self._heap = heap
         self._interner = interner
         self._models = models
         self._run = run
-        self._read_member: Callable[[Context, Value, str, Site], Value] = lambda context, whole, name, site: interner.unknown("unresolved")
+        self._read_member: Callable[[Context, Value, str, Site], Value] = lambda context, whole, name, site: interner.unknown(
+            "unresolved"
+        )
         self._exports: dict[str, dict[str, Export]] = {}
         self._unresolved: dict[tuple[str, str], Site] = {}
 
@@ -69,7 +73,9 @@ class ModuleLinks:
             return self._own(context, resolution, name, style, site)
         if resolution.kind == "namespace-package":
             if name is not None:
-                inner = self._program.resolve(context.module, f"{specifier}.{name}" if not specifier.endswith(".") else specifier + name, style, None)
+                inner = self._program.resolve(
+                    context.module, f"{specifier}.{name}" if not specifier.endswith(".") else specifier + name, style, None
+                )
                 if inner.kind == "file":
                     return self._own(context, inner, None, style, site)
             found = self._heap.allocate("module", 0, Site(resolution.path, 0, 0), "namespace-package")
@@ -88,7 +94,7 @@ class ModuleLinks:
     def _library(self, context: Context, library: str, name: str | None) -> Value:
         root = library[5:] if library.startswith("node:") else library
         path = root if name in (None, "default", "*") else f"{root}.{name}"
-        language = "python" if context.language == "python" else "javascript"
+        language = context.language
         api = self._models.find(language, path)
         for _ in range(4):
             if api is None or not api.alias:
@@ -135,7 +141,6 @@ class ModuleLinks:
 
     def _member(self, context: Context, whole: Value, name: str, site: Site) -> Value:
         return self._read_member(context, whole, name, site)
-
 
     # ------------------------------------------------------------------------------------------------------------ exports
 

@@ -20,8 +20,8 @@ from mcp_sast.dataflow.values import (
     Function,
     Library,
     Object,
-    Source,
     Site,
+    Source,
     Union,
     Unknown,
     Value,
@@ -49,7 +49,11 @@ class Objects:
 
     def read(self, context: Context, base: Value, name: str, site: Site) -> Value:
         if isinstance(base, Union):
-            values = [self.read(context, one, name, site) for one in base.alternatives if not (isinstance(one, Constant) and one.value is None)]
+            values = [
+                self.read(context, one, name, site)
+                for one in base.alternatives
+                if not (isinstance(one, Constant) and one.value is None)
+            ]
             return self._interner.union(values) if values else self._interner.none
         if isinstance(base, Object):
             return self._of_object(context, self._heap[base.id], base, name, site)
@@ -70,13 +74,18 @@ class Objects:
         return self._of_unknown(context, name)
 
     def _of_unknown(self, context: Context, name: str) -> Value:
-        if self._machine.models.method(_language(context), "." + name) is not None or self._machine.models.method(_language(context), f".{name}()") is not None:
+        if (
+            self._machine.models.method(context.language, "." + name) is not None
+            or self._machine.models.method(context.language, f".{name}()") is not None
+        ):
             return self._interner.library("?." + name)
         return self._interner.unknown("unresolved")
 
     def _of_source(self, base: Source, name: str, site: Site) -> Value:
         if base.kind == "environment":
-            return self._interner.source(base.kind, name if base.name == "*" else base.name, site if base.name == "*" else base.site, base.origin)
+            return self._interner.source(
+                base.kind, name if base.name == "*" else base.name, site if base.name == "*" else base.site, base.origin
+            )
         if base.kind in _COLLAPSED_SOURCES:
             return base
         path = f"{base.name}.{name}" if base.name else name
@@ -86,19 +95,24 @@ class Objects:
         """A longer path; a member of a source such as the environment is a source of its own."""
         if base.path in GLOBAL_OBJECTS:
             return self.library(context, name, None)
-        api = self._machine.models.find(_language(context), base.path)
-        if api is not None and api.source is not None and api.source.members and not self._is_modelled(context, f"{base.path}.{name}"):
+        api = self._machine.models.find(context.language, base.path)
+        if (
+            api is not None
+            and api.source is not None
+            and api.source.members
+            and not self._is_modelled(context, f"{base.path}.{name}")
+        ):
             return self._interner.source(api.source.kind, name, site)
         if name == "default" and "." not in base.path.rsplit("/", 1)[-1]:
             return base
         return self.library(context, f"{base.path}.{name}", base.receiver)
 
     def _is_modelled(self, context: Context, path: str) -> bool:
-        return self._machine.models.leads_somewhere(_language(context), path)
+        return self._machine.models.leads_somewhere(context.language, path)
 
     def library(self, context: Context, path: str, receiver: Value | None) -> Value:
         """The library value with this path, under its canonical name."""
-        api = self._machine.models.find(_language(context), path)
+        api = self._machine.models.find(context.language, path)
         if api is not None and api.alias:
             return self.library(context, api.alias, receiver)
         return self._interner.library(path, receiver)
@@ -130,8 +144,15 @@ class Objects:
         elif target.kind == "library" and not found:
             if target.path == "URL()" and name in ADDRESS_PARTS:
                 return base
-            api = self._machine.models.find(_language(context), f"{target.path}.{name}")
-            if api is not None and api.source is not None and api.client is False and api.source.members is False and api.registration is None and not api.callbacks:
+            api = self._machine.models.find(context.language, f"{target.path}.{name}")
+            if (
+                api is not None
+                and api.source is not None
+                and api.client is False
+                and api.source.members is False
+                and api.registration is None
+                and not api.callbacks
+            ):
                 return self._interner.source(api.source.kind, api.source.fixed_name or name, site, self._receiver_origin(target))
             return self.library(context, f"{target.path}.{name}", base)
         if not found:
@@ -219,11 +240,16 @@ class Objects:
             return self.read(context, base, key.value, site)
         if isinstance(base, Object):
             return self._indexed_object(context, self._heap[base.id], key)
-        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and isinstance(key, Constant) and isinstance(key.value, int):
+        if (
+            isinstance(base, Constant)
+            and isinstance(base.value, (str, bytes))
+            and isinstance(key, Constant)
+            and isinstance(key.value, int)
+        ):
             text = base.value
             return self._interner.constant(text[key.value]) if -len(text) <= key.value < len(text) else self._interner.none
         if isinstance(base, Library):
-            api = self._machine.models.find(_language(context), base.path)
+            api = self._machine.models.find(context.language, base.path)
             if api is not None and api.source is not None and api.source.members:
                 return self._interner.source(api.source.kind, "?", site, key)
         if isinstance(base, Source):
@@ -232,7 +258,13 @@ class Objects:
 
     def _indexed_object(self, context: Context, target: HeapObject, key: Value) -> Value:
         entries = self._heap.items(target, context.id)
-        if isinstance(key, Constant) and isinstance(key.value, int) and not isinstance(key.value, bool) and target.ordered and target.kind in ("list", "tuple"):
+        if (
+            isinstance(key, Constant)
+            and isinstance(key.value, int)
+            and not isinstance(key.value, bool)
+            and target.ordered
+            and target.kind in ("list", "tuple")
+        ):
             if -len(entries) <= key.value < len(entries):
                 return entries[key.value].value
             return self._interner.none
@@ -256,11 +288,17 @@ class Objects:
             target = self._writable(one)
             if target is None:
                 continue
-            if target.kind == "instance" and target.cls is not None and self._set_by_setter(context, target, one, name, value, site, guards):
+            if (
+                target.kind == "instance"
+                and target.cls is not None
+                and self._set_by_setter(context, target, one, name, value, site, guards)
+            ):
                 continue
             self._heap.write(target, name, Entry(value, site, guards, False, label or name, context.runs), context.id)
 
-    def _set_by_setter(self, context: Context, target: HeapObject, this: Value, name: str, value: Value, site: Site, guards: Guards) -> bool:
+    def _set_by_setter(
+        self, context: Context, target: HeapObject, this: Value, name: str, value: Value, site: Site, guards: Guards
+    ) -> bool:
         assert target.cls is not None
         for cls in self.class_chain(context, target.cls):
             entries = self._heap.read(cls, f"set {name}", context.id)
@@ -305,10 +343,6 @@ class Objects:
                     self._heap.append(target, entry, context.id, ordered=False)
                 else:
                     self._heap.write_unnamed(target, one, entry, context.id)
-
-
-def _language(context: Context) -> str:  # type: ignore[return]
-    return "python" if context.language == "python" else "javascript"
 
 
 def _all_constant(value: Value) -> bool:

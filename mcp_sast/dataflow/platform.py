@@ -27,29 +27,97 @@ class Platform:
         self._interner = machine.interner
         self._heap = machine.heap
         self._functions: dict[str, Handler] = {
-            "Object.assign": self._assign, "Object.entries": self._method("entries"), "Object.keys": self._method("keys"),
-            "Object.values": self._method("values"), "Object.fromEntries": self._from_entries, "Object.create": self._create,
-            "Object.defineProperty": self._define_property, "Object.freeze": self._first, "Object.seal": self._first, "structuredClone": self._first,
-            "Array.from": self._array_from, "Array.of": self._list_of, "Array": self._list_of,
-            "Map": self._mapping, "WeakMap": self._mapping, "Set": self._set, "Headers": self._mapping, "FormData": self._mapping,
-            "URLSearchParams": self._mapping, "Reflect.get": self._reflect_get, "Reflect.set": self._reflect_set, "Reflect.apply": self._reflect_apply,
-            "Promise": self._promise, "Promise.all": self._all, "Promise.allSettled": self._all_settled, "Promise.race": self._any,
-            "Promise.any": self._any, "Promise.resolve": self._first, "Promise.reject": self._nothing,
-            "setTimeout": self._later, "setInterval": self._later, "setImmediate": self._later, "queueMicrotask": self._later, "process.nextTick": self._later,
-            "URL": self._url, "URL.parse": self._url, "Proxy": self._first,
+            "Object.assign": self._assign,
+            "Object.entries": self._method("entries"),
+            "Object.keys": self._method("keys"),
+            "Object.values": self._method("values"),
+            "Object.fromEntries": self._from_entries,
+            "Object.create": self._create,
+            "Object.defineProperty": self._define_property,
+            "Object.freeze": self._first,
+            "Object.seal": self._first,
+            "structuredClone": self._first,
+            "Array.from": self._array_from,
+            "Array.of": self._list_of,
+            "Array": self._list_of,
+            "Map": self._mapping,
+            "WeakMap": self._mapping,
+            "Set": self._set,
+            "Headers": self._mapping,
+            "FormData": self._mapping,
+            "URLSearchParams": self._mapping,
+            "Reflect.get": self._reflect_get,
+            "Reflect.set": self._reflect_set,
+            "Reflect.apply": self._reflect_apply,
+            "Promise": self._promise,
+            "Promise.all": self._all,
+            "Promise.allSettled": self._all_settled,
+            "Promise.race": self._any,
+            "Promise.any": self._any,
+            "Promise.resolve": self._first,
+            "Promise.reject": self._nothing,
+            "setTimeout": self._later,
+            "setInterval": self._later,
+            "setImmediate": self._later,
+            "queueMicrotask": self._later,
+            "process.nextTick": self._later,
+            "URL": self._url,
+            "URL.parse": self._url,
+            "Proxy": self._first,
             # Python
-            "dict": self._dict, "list": self._array_from, "tuple": self._array_from, "set": self._set, "frozenset": self._set, "sorted": self._array_from,
-            "reversed": self._array_from, "iter": self._first, "enumerate": self._enumerate, "zip": self._zip, "map": self._map, "filter": self._filter,
-            "next": self._next, "getattr": self._getattr, "setattr": self._setattr, "hasattr": self._test, "isinstance": self._test, "callable": self._test,
-            "type": self._type, "vars": self._first, "collections.OrderedDict": self._dict, "collections.defaultdict": self._empty, "collections.deque": self._array_from,
-            "copy.copy": self._first, "copy.deepcopy": self._first, "types.SimpleNamespace": self._dict, "types.MappingProxyType": self._first,
-            "functools.partial": self._partial, "functools.wraps": self._identity_decorator, "functools.reduce": self._reduce,
-            "functools.cache": self._first, "functools.lru_cache": self._cache_decorator, "contextlib.contextmanager": self._first, "contextlib.asynccontextmanager": self._first,
-            "asyncio.run": self._first, "asyncio.gather": self._gather, "asyncio.wait_for": self._first, "asyncio.shield": self._first,
-            "asyncio.create_task": self._first, "asyncio.ensure_future": self._first, "asyncio.to_thread": self._call_first, "anyio.run": self._call_first,
-            "anyio.to_thread.run_sync": self._call_first, "asyncio.get_event_loop().run_until_complete": self._first, "itertools.chain": self._chain,
-            "itertools.chain.from_iterable": self._chain_from, "typing.cast": self._second, "classmethod": self._first, "staticmethod": self._first,
-            "threading.Thread": self._thread, "threading.Timer": self._timer, "dataclasses.asdict": self._first, "dataclasses.replace": self._replace,
+            "dict": self._dict,
+            "list": self._array_from,
+            "tuple": self._array_from,
+            "set": self._set,
+            "frozenset": self._set,
+            "sorted": self._array_from,
+            "reversed": self._array_from,
+            "iter": self._first,
+            "enumerate": self._enumerate,
+            "zip": self._zip,
+            "map": self._map,
+            "filter": self._filter,
+            "next": self._next,
+            "getattr": self._getattr,
+            "setattr": self._setattr,
+            "hasattr": self._test,
+            "isinstance": self._test,
+            "callable": self._test,
+            "type": self._type,
+            "vars": self._first,
+            "collections.OrderedDict": self._dict,
+            "collections.defaultdict": self._empty,
+            "collections.deque": self._array_from,
+            "copy.copy": self._first,
+            "copy.deepcopy": self._first,
+            "types.SimpleNamespace": self._dict,
+            "types.MappingProxyType": self._first,
+            "functools.partial": self._partial,
+            "functools.wraps": self._identity_decorator,
+            "functools.reduce": self._reduce,
+            "functools.cache": self._first,
+            "functools.lru_cache": self._cache_decorator,
+            "contextlib.contextmanager": self._first,
+            "contextlib.asynccontextmanager": self._first,
+            "asyncio.run": self._first,
+            "asyncio.gather": self._gather,
+            "asyncio.wait_for": self._first,
+            "asyncio.shield": self._first,
+            "asyncio.create_task": self._first,
+            "asyncio.ensure_future": self._first,
+            "asyncio.to_thread": self._call_first,
+            "anyio.run": self._call_first,
+            "anyio.to_thread.run_sync": self._call_first,
+            "asyncio.get_event_loop().run_until_complete": self._first,
+            "itertools.chain": self._chain,
+            "itertools.chain.from_iterable": self._chain_from,
+            "typing.cast": self._second,
+            "classmethod": self._first,
+            "staticmethod": self._first,
+            "threading.Thread": self._thread,
+            "threading.Timer": self._timer,
+            "dataclasses.asdict": self._first,
+            "dataclasses.replace": self._replace,
         }
 
     def function(self, context: Context, path: str, arguments: Arguments, site: Site, guards: Guards) -> Value | None:
@@ -152,11 +220,17 @@ class Platform:
 
     def _reflect_apply(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         values = tuple(self._machine.elements(context, self._argument(arguments, 2)))
-        return self._machine.call(context, self._argument(arguments, 0), self._argument(arguments, 1), Arguments(values), site, guards)
+        return self._machine.call(
+            context, self._argument(arguments, 0), self._argument(arguments, 1), Arguments(values), site, guards
+        )
 
     def _getattr(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         base, key = self._argument(arguments, 0), self._argument(arguments, 1)
-        found = [self._machine.read_field(context, base, k.value, site) for k in alternatives(key) if isinstance(k, Constant) and isinstance(k.value, str)]
+        found = [
+            self._machine.read_field(context, base, k.value, site)
+            for k in alternatives(key)
+            if isinstance(k, Constant) and isinstance(k.value, str)
+        ]
         if not found:
             return self._interner.derived("getattr", [base, key], site)
         if len(arguments.positional) > 2:
@@ -208,7 +282,9 @@ class Platform:
             else:
                 self._collections.append_all(context, made, one, site, guards)
         value = self._interner.object(made.id)
-        mapper = arguments.positional[1] if len(arguments.positional) > 1 and isinstance(arguments.positional[1], Function) else None
+        mapper = (
+            arguments.positional[1] if len(arguments.positional) > 1 and isinstance(arguments.positional[1], Function) else None
+        )
         if mapper is not None:
             return self._collections.method(context, value, "map", Arguments((mapper,)), site, guards) or value
         return value
@@ -221,7 +297,9 @@ class Platform:
 
     def _enumerate(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         pairs = [
-            self._machine.new_list(context, Site(site.function, site.start, site.end + i + 1), [self._interner.unknown("index"), e], "tuple")
+            self._machine.new_list(
+                context, Site(site.function, site.start, site.end + i + 1), [self._interner.unknown("index"), e], "tuple"
+            )
             for i, e in enumerate(self._machine.elements(context, self._argument(arguments, 0)))
         ]
         return self._machine.new_list(context, site, pairs)
@@ -229,7 +307,8 @@ class Platform:
     def _zip(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         columns = [self._machine.elements(context, value) for value in arguments.positional]
         rows = [
-            self._machine.new_list(context, Site(site.function, site.start, site.end + i + 1), list(row), "tuple") for i, row in enumerate(zip(*columns, strict=False))
+            self._machine.new_list(context, Site(site.function, site.start, site.end + i + 1), list(row), "tuple")
+            for i, row in enumerate(zip(*columns, strict=False))
         ]
         return self._machine.new_list(context, site, rows)
 
@@ -272,7 +351,9 @@ class Platform:
         made.name = "promise"
         made.ordered = False
         resolve = self._interner.library("%resolve", self._interner.object(made.id))
-        self._machine.call(context, self._argument(arguments, 0), None, Arguments((resolve, self._interner.library("%reject"))), site, guards)
+        self._machine.call(
+            context, self._argument(arguments, 0), None, Arguments((resolve, self._interner.library("%reject"))), site, guards
+        )
         return self._interner.object(made.id)
 
     def _all(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
@@ -283,12 +364,17 @@ class Platform:
         out: list[Value] = []
         for index, value in enumerate(self._machine.elements(context, self._argument(arguments, 0))):
             made = self._machine.allocate("object", context, site, "settled", index)
-            self._heap.write(made, "value", Entry(self._collections.settled(context, value), site, (), False, "", context.runs), context.id)
+            self._heap.write(
+                made, "value", Entry(self._collections.settled(context, value), site, (), False, "", context.runs), context.id
+            )
             out.append(self._interner.object(made.id))
         return self._machine.new_list(context, site, out)
 
     def _any(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
-        return self._interner.union([self._collections.settled(context, v) for v in self._machine.elements(context, self._argument(arguments, 0))] or [self._interner.none])
+        return self._interner.union(
+            [self._collections.settled(context, v) for v in self._machine.elements(context, self._argument(arguments, 0))]
+            or [self._interner.none]
+        )
 
     def _gather(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._machine.new_list(context, site, [*arguments.positional, *arguments.rest])

@@ -17,8 +17,17 @@ class PortReader:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
 
-    def read(self, context: Context, port: Port, receiver: Value | None, callee: Value | None, arguments: Arguments, site: Site) -> Value | None:
-        """The value at the port, or None."""
+    def read(
+        self,
+        context: Context,
+        port: Port,
+        receiver: Value | None,
+        callee: Value | None,
+        arguments: Arguments,
+        site: Site,
+        returned: Value | None = None,
+    ) -> Value | None:
+        """The value at the port, or None. `returned` is what the call gives, where that is known already."""
         interner = self._machine.interner
         if port.root == "constant":
             return interner.constant(port.text)
@@ -31,6 +40,8 @@ class PortReader:
             here, mine, called = found
         if port.root == "receiver":
             value: Value | None = here
+        elif port.root == "return":
+            value = returned
         elif port.root == "all":
             value = self._all(context, mine, site)
         else:

@@ -44,12 +44,21 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     run_unreached(analysis, package, reached, exhaustive)
     late = Facts(analysis)
     known = {(e.site, e.kind) for e in live}
-    dead = [e for e in EffectBuilder(analysis, late, declarations).effects(late.reached(include_unreached=True)) if e.reached.root.phase == "unreached" and (e.site, e.kind) not in known]
+    dead = [
+        e
+        for e in EffectBuilder(analysis, late, declarations).effects(late.reached(include_unreached=True))
+        if e.reached.root.phase == "unreached" and (e.site, e.kind) not in known
+    ]
     edges.update(_edges(analysis))
     unreached = frozenset(id(e) for e in dead) if is_resolved(package) and not single_file else frozenset()
     case = Case(
-        effects=(*live, *dead), unreached=unreached, declarations=declarations, place_of=lambda site: _place(analysis, site),
-        function_of=lambda site: site.function.rsplit("#", 1)[-1], tool_of=lambda r: _tool(reader, r), call_between=lambda a, b: edges.get((a, b)),
+        effects=(*live, *dead),
+        unreached=unreached,
+        declarations=declarations,
+        place_of=lambda site: _place(analysis, site),
+        function_of=lambda site: site.function.rsplit("#", 1)[-1],
+        tool_of=lambda r: _tool(reader, r),
+        call_between=lambda a, b: edges.get((a, b)),
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)
@@ -80,24 +89,48 @@ def _tool(reader: Servers, reached: Reached) -> str:
 
 
 def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]) -> ServerInfo:
-    hosts = sorted({(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside})
+    hosts = sorted(
+        {(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside}
+    )
     variables = sorted({d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")})
     tools = tuple(ToolInfo(t.name, t.description, _place(analysis, t.site), t.handler.rsplit("#", 1)[-1]) for t in server.tools)
-    return ServerInfo(server.name, server.version, _place(analysis, server.site), tools, tuple(HostInfo(h, t) for h, t in hosts if h), tuple(variables))
+    return ServerInfo(
+        server.name,
+        server.version,
+        _place(analysis, server.site),
+        tools,
+        tuple(HostInfo(h, t) for h, t in hosts if h),
+        tuple(variables),
+    )
 
 
 def _diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
     out = [*analysis.program.diagnostics(), *analysis.diagnostics]
     for module, specifier, site in analysis.links.unresolved():
-        out.append(Diagnostic("unresolved-import", f"{module}: {specifier!r} leads to no file of the target; what it would bring is not analysed", _place(analysis, site)))
+        out.append(
+            Diagnostic(
+                "unresolved-import",
+                f"{module}: {specifier!r} leads to no file of the target; what it would bring is not analysed",
+                _place(analysis, site),
+            )
+        )
     for site, count in sorted(analysis.computed_imports.items()):
-        out.append(Diagnostic("computed-import", f"an import of a computed name: {count} files of the package can be meant", _place(analysis, site), "note"))
+        out.append(
+            Diagnostic(
+                "computed-import",
+                f"an import of a computed name: {count} files of the package can be meant",
+                _place(analysis, site),
+                "note",
+            )
+        )
     return tuple(out)
 
 
 def _stats(analysis: Analysis) -> Stats:
     live = [c for c in analysis.contexts.values() if not c.dead]
     return Stats(
-        functions=len(analysis.program.functions()), functions_analysed=len({c.function.id for c in live}), calls=sum(c.calls for c in live),
+        functions=len(analysis.program.functions()),
+        functions_analysed=len({c.function.id for c in live}),
+        calls=sum(c.calls for c in live),
         unresolved_calls=sum(len(c.unresolved) for c in live),
     )

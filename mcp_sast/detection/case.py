@@ -73,8 +73,15 @@ def _words(hop: Hop) -> str:
     return _OPERATIONS.get(hop.text, f"passes through {hop.text.rstrip('()')}")
 
 
-_OPERATIONS = {"library": "passes through a library call", "call": "passes through a call that can't be resolved", "add": "added to a text", "split": "split",
-               "one-of-many": "one of many values", "opaque": "passes through code that can't be read", "lookup": "used as a key"}
+_OPERATIONS = {
+    "library": "passes through a library call",
+    "call": "passes through a call that can't be resolved",
+    "add": "added to a text",
+    "split": "split",
+    "one-of-many": "one of many values",
+    "opaque": "passes through code that can't be read",
+    "lookup": "used as a key",
+}
 
 
 def _without_repeats(found: list[Step]) -> tuple[Step, ...]:
@@ -103,8 +110,22 @@ def chain(case: Case, effect: Effect) -> tuple[Step, ...]:
     return tuple(out)
 
 
-_ROOTS = {"request-handler": "a request handler", "list-handler": "a list handler", "callback": "a callback", "prompt": "a prompt handler", "resource": "a resource handler"}
-_PHASES: dict[str, Phase] = {"install": "install", "import": "import", "init": "init", "list": "list", "call": "call", "deferred": "deferred", "shutdown": "shutdown"}
+_ROOTS = {
+    "request-handler": "a request handler",
+    "list-handler": "a list handler",
+    "callback": "a callback",
+    "prompt": "a prompt handler",
+    "resource": "a resource handler",
+}
+_PHASES: dict[str, Phase] = {
+    "install": "install",
+    "import": "import",
+    "init": "init",
+    "list": "list",
+    "call": "call",
+    "deferred": "deferred",
+    "shutdown": "shutdown",
+}
 
 
 def phase_of(effect: Effect) -> Phase | None:

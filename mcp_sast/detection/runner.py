@@ -40,12 +40,16 @@ def run_rules(rules: tuple[Rule, ...], case: Case, selected: frozenset[str]) -> 
     for rule in rules:
         evaluator = _evaluators().get(rule.evaluator)
         if evaluator is None:
-            diagnostics.append(Diagnostic("rule-failed", f"{rule.origin}: no evaluator is called {rule.evaluator!r}", None, "error", True))
+            diagnostics.append(
+                Diagnostic("rule-failed", f"{rule.origin}: no evaluator is called {rule.evaluator!r}", None, "error", True)
+            )
             continue
         try:
             found.extend(evaluator(rule, case))
         except Exception as error:  # one rule's fault must not cost the others' findings
-            diagnostics.append(Diagnostic("rule-failed", f"rule {rule.id} failed: {type(error).__name__}: {error}", None, "error", True))
+            diagnostics.append(
+                Diagnostic("rule-failed", f"rule {rule.id} failed: {type(error).__name__}: {error}", None, "error", True)
+            )
     return _related(_once(found), selected), tuple(diagnostics)
 
 
@@ -64,7 +68,13 @@ def _once(found: list[Finding]) -> list[Finding]:
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
-    return (-LEVEL_ORDER[finding.level], len(finding.steps), len(finding.chain), [(s.place, s.text) for s in finding.steps], finding.message)
+    return (
+        -LEVEL_ORDER[finding.level],
+        len(finding.steps),
+        len(finding.chain),
+        [(s.place, s.text) for s in finding.steps],
+        finding.message,
+    )
 
 
 def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, ...]:
@@ -76,11 +86,19 @@ def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, .
             out.append(finding)
         else:
             attached.setdefault(id(owner), []).append(Related(finding.place, f"{finding.rule}: {finding.message}"))
-    return tuple(replace(f, related=(*f.related, *sorted(attached[id(f)], key=lambda r: (r.place, r.text)))) if id(f) in attached else f for f in out)
+    return tuple(
+        replace(f, related=(*f.related, *sorted(attached[id(f)], key=lambda r: (r.place, r.text)))) if id(f) in attached else f
+        for f in out
+    )
 
 
 def _owners(finding: Finding, found: list[Finding], selected: frozenset[str]) -> Iterator[Finding]:
     specific = _TAKEN_ALONG.get(finding.rule, frozenset())
     for other in found:
-        if other.rule in specific and other.rule in selected and other.place == finding.place and LEVEL_ORDER[other.level] >= LEVEL_ORDER[finding.level]:
+        if (
+            other.rule in specific
+            and other.rule in selected
+            and other.place == finding.place
+            and LEVEL_ORDER[other.level] >= LEVEL_ORDER[finding.level]
+        ):
             yield other

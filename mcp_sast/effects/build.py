@@ -19,7 +19,21 @@ from mcp_sast.effects.effect import Datum, Effect, Recipient
 from mcp_sast.effects.recipients import Recipients
 from mcp_sast.models.schema import Port
 
-_BODY_RECIPIENTS = ("bcc", "cc", "to", "replyTo", "reply_to", "Bcc", "Cc", "To", "ReplyTo", "recipients", "BCC", "reply-to", "Reply-To")
+_BODY_RECIPIENTS = (
+    "bcc",
+    "cc",
+    "to",
+    "replyTo",
+    "reply_to",
+    "Bcc",
+    "Cc",
+    "To",
+    "ReplyTo",
+    "recipients",
+    "BCC",
+    "reply-to",
+    "Reply-To",
+)
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
 _CONTENT = frozenset({"subject", "text", "html", "body", "message", "content", "htmlbody", "textbody"})
 
@@ -82,7 +96,9 @@ class EffectBuilder:
             for port in event.api.message.recipients:
                 found.extend(self._at_port(reached, port))
             return _once(found), True
-        body = [v for port in (event.api.sink.body if event.api.sink else ()) if (v := self._destinations.read(event, port)) is not None]
+        body = [
+            v for port in (event.api.sink.body if event.api.sink else ()) if (v := self._destinations.read(event, port)) is not None
+        ]
         return self._recipients_in_body(reached, body)
 
     def _recipients_in_body(self, reached: Reached, bodies: list[Value]) -> tuple[tuple[Recipient, ...], bool]:
@@ -106,7 +122,9 @@ class EffectBuilder:
         field = port.members[-1] if port.members else port.keyword or "recipients"
         if port.members and port.members[-1] != "*":
             holder = self._destinations.read(event, replace(port, members=port.members[:-1]))
-            objects = [self._analysis.heap[v.id] for v in alternatives(holder) if isinstance(v, Object)] if holder is not None else []
+            objects = (
+                [self._analysis.heap[v.id] for v in alternatives(holder) if isinstance(v, Object)] if holder is not None else []
+            )
             if objects:
                 entries = [e for o in objects for e in (*o.named.get(field, {}).values(), *o.unnamed.values())]
                 return [r for e in entries for r in self._recipients.of_entry(e, field, event.site)]

@@ -40,7 +40,11 @@ class Destinations:
         if not choices:
             choices = base_choices or ([(built_in,)] if built_in else [])
             base_choices = []
-        whole = [(*base, "/", *choice) if base_choices and not _is_absolute(choice) else choice for choice in choices for base in (base_choices or [()])]
+        whole = [
+            (*base, "/", *choice) if base_choices and not _is_absolute(choice) else choice
+            for choice in choices
+            for base in (base_choices or [()])
+        ]
         found = [self._judge_parts(parts) for parts in whole[:_MOST_CHOICES]]
         return tuple(dict.fromkeys(found)) or (Destination(None, "", None, ""),)
 
@@ -91,7 +95,9 @@ class Destinations:
         pattern = certain_host(texts)
         holes = tuple(part for part in parts if not isinstance(part, str))
         if pattern.host is not None:
-            return Destination(pattern.host, pattern.prefix or pattern.host, self._declarations.judge_host(pattern.host, pattern.prefix), "", holes)
+            return Destination(
+                pattern.host, pattern.prefix or pattern.host, self._declarations.judge_host(pattern.host, pattern.prefix), "", holes
+            )
         if pattern.suffix is not None:
             host = pattern.suffix.lstrip(".")
             judgement = self._declarations.judge_host(host, "")
@@ -114,7 +120,7 @@ class Destinations:
                 kinds.append(kind)
         if not kinds or "" in kinds:
             return ""
-        return "operator" if "operator" in kinds else "service" if "service" in kinds else "call"
+        return "call" if "call" in kinds else "service" if "service" in kinds else "operator"
 
     def _explained_object(self, value: Object) -> list[Explained]:
         found = self._facts.traces(value, lambda v: isinstance(v, Source))
@@ -162,7 +168,7 @@ class Destinations:
     def read(self, event, port) -> Value | None:  # type: ignore[no-untyped-def]
         """The value at a port of an event."""
         context = self._analysis.contexts[event.context]
-        value = self._analysis.calls.ports.read(context, port, event.receiver, event.callee, event.arguments, event.site)
+        value = self._analysis.calls.libraries.ports.read(context, port, event.receiver, event.callee, event.arguments, event.site)
         if value is None or value is self._analysis.interner.none:
             return None
         if isinstance(value, Union) and all(isinstance(v, Unknown) for v in value.alternatives):
@@ -171,7 +177,22 @@ class Destinations:
 
 
 # Operations that leave an address what it is.
-_KEEPS_ADDRESS = frozenset({"String", "str", "toString", "trim", "strip", "replace", "rstrip", "lstrip", "encodeURI", "one-of-many", "lower", "toLowerCase"})
+_KEEPS_ADDRESS = frozenset(
+    {
+        "String",
+        "str",
+        "toString",
+        "trim",
+        "strip",
+        "replace",
+        "rstrip",
+        "lstrip",
+        "encodeURI",
+        "one-of-many",
+        "lower",
+        "toLowerCase",
+    }
+)
 
 
 def _is_absolute(parts: Parts) -> bool:

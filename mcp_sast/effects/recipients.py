@@ -16,8 +16,29 @@ from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Recipient
 
 RECIPIENT_FIELDS = frozenset(
-    {"to", "cc", "bcc", "replyto", "reply-to", "reply_to", "recipients", "recipient", "to_addrs", "envelope", "returnpath", "return-path", "sender-copy",
-     "disposition-notification-to", "return-receipt-to", "toaddresses", "ccaddresses", "bccaddresses", "torecipients", "ccrecipients", "bccrecipients"}
+    {
+        "to",
+        "cc",
+        "bcc",
+        "replyto",
+        "reply-to",
+        "reply_to",
+        "recipients",
+        "recipient",
+        "to_addrs",
+        "envelope",
+        "returnpath",
+        "return-path",
+        "sender-copy",
+        "disposition-notification-to",
+        "return-receipt-to",
+        "toaddresses",
+        "ccaddresses",
+        "bccaddresses",
+        "torecipients",
+        "ccrecipients",
+        "bccrecipients",
+    }
 )
 _ADDRESS = re.compile(r"[^\s@<>,;\"']+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+|^\+\d{7,15}$")
 _DOMAIN_TAIL = re.compile(r"@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+\s*>?\s*$")
@@ -98,4 +119,3 @@ class Recipients:
     def _field(self, trace: Trace, field: str) -> str:
         named: list[Entry] = [e for e in trace.entries if e.label.lower() in RECIPIENT_FIELDS]
         return named[0].label if named else field
-

@@ -13,18 +13,20 @@ import binascii
 import codecs
 import urllib.parse
 from collections.abc import Callable, Sequence
+from enum import Enum
 from typing import Final, TypeAlias
 
 Constant: TypeAlias = str | bytes | int | float | bool | None
 Result: TypeAlias = Constant | list["Result"] | tuple["Result", ...]
 
 
-class _NotFolded:
-    def __repr__(self) -> str:
-        return "NOT_FOLDED"
+class _NotFolded(Enum):
+    """The answer where nothing can be computed (None is a constant like any other)."""
+
+    NOT_FOLDED = "not folded"
 
 
-NOT_FOLDED: Final = _NotFolded()
+NOT_FOLDED: Final = _NotFolded.NOT_FOLDED
 LONGEST_RESULT = 1_000_000
 _LARGEST_INT = 2**256
 
@@ -35,7 +37,8 @@ def fold_operator(operation: str, operands: Sequence[Constant]) -> Constant | _N
     if handler is None:
         return NOT_FOLDED
     try:
-        return _bounded(handler(*operands))
+        result = handler(*operands)
+        return NOT_FOLDED if _is_too_large(result) else result
     except (TypeError, ValueError, ZeroDivisionError, OverflowError, ArithmeticError):
         return NOT_FOLDED
 
@@ -72,14 +75,16 @@ def truth(value: Constant) -> bool:
     return bool(value)
 
 
-def _bounded(value: Result) -> Result | _NotFolded:  # type: ignore[misc]
-    if isinstance(value, (str, bytes)) and len(value) > LONGEST_RESULT:
-        return NOT_FOLDED
-    if isinstance(value, int) and not -_LARGEST_INT < value < _LARGEST_INT:
-        return NOT_FOLDED
-    if isinstance(value, (list, tuple)) and len(value) > 10_000:
-        return NOT_FOLDED
-    return value
+def _is_too_large(value: Result) -> bool:
+    if isinstance(value, (str, bytes)):
+        return len(value) > LONGEST_RESULT
+    if isinstance(value, int):
+        return not -_LARGEST_INT < value < _LARGEST_INT
+    return isinstance(value, (list, tuple)) and len(value) > 10_000
+
+
+def _bounded(value: Result) -> Result | _NotFolded:
+    return NOT_FOLDED if _is_too_large(value) else value
 
 
 def _as_text(value: Constant) -> str:
@@ -120,11 +125,11 @@ def _divide(a: Constant, b: Constant) -> Constant:
 def _power(a: Constant, b: Constant) -> Constant:
     if isinstance(b, int) and b > 300:
         raise OverflowError
-    return a**b  # type: ignore[operator,no-any-return]
+    return a**b  # type: ignore[operator]
 
 
 def _int32(value: Constant) -> int:
-    number = int(value or 0)  # type: ignore[arg-type]
+    number = int(value or 0)
     number &= 0xFFFFFFFF
     return number - 0x100000000 if number & 0x80000000 else number
 
@@ -242,27 +247,56 @@ def _decode(value: str | bytes, encoding: Constant = "utf-8", errors: Constant =
 
 
 _METHODS: dict[str, Callable[..., Result]] = {
-    "toUpperCase": lambda s: s.upper(), "upper": lambda s: s.upper(),
-    "toLowerCase": lambda s: s.lower(), "lower": lambda s: s.lower(), "casefold": lambda s: s.casefold(),
-    "trim": lambda s: s.strip(), "trimStart": lambda s: s.lstrip(), "trimEnd": lambda s: s.rstrip(),
-    "strip": lambda s, *a: s.strip(*a), "lstrip": lambda s, *a: s.lstrip(*a), "rstrip": lambda s, *a: s.rstrip(*a),
-    "slice": _js_slice, "substring": _js_substring, "substr": _js_substr,
-    "charAt": lambda s, i=0: s[i] if 0 <= i < len(s) else "", "at": lambda s, i: s[i],
-    "charCodeAt": lambda s, i=0: ord(s[i]), "codePointAt": lambda s, i=0: ord(s[i]),
-    "split": _split, "concat": lambda s, *a: s + "".join(_as_text(x) for x in a),
-    "replace": _replace, "replaceAll": lambda s, a, b: _replace(s, a, b, -1),
-    "repeat": lambda s, n: _multiply(s, n), "padStart": lambda s, n, p=" ": s if len(s) >= n else (p * n)[: n - len(s)] + s,
+    "toUpperCase": lambda s: s.upper(),
+    "upper": lambda s: s.upper(),
+    "toLowerCase": lambda s: s.lower(),
+    "lower": lambda s: s.lower(),
+    "casefold": lambda s: s.casefold(),
+    "trim": lambda s: s.strip(),
+    "trimStart": lambda s: s.lstrip(),
+    "trimEnd": lambda s: s.rstrip(),
+    "strip": lambda s, *a: s.strip(*a),
+    "lstrip": lambda s, *a: s.lstrip(*a),
+    "rstrip": lambda s, *a: s.rstrip(*a),
+    "slice": _js_slice,
+    "substring": _js_substring,
+    "substr": _js_substr,
+    "charAt": lambda s, i=0: s[i] if 0 <= i < len(s) else "",
+    "at": lambda s, i: s[i],
+    "charCodeAt": lambda s, i=0: ord(s[i]),
+    "codePointAt": lambda s, i=0: ord(s[i]),
+    "split": _split,
+    "concat": lambda s, *a: s + "".join(_as_text(x) for x in a),
+    "replace": _replace,
+    "replaceAll": lambda s, a, b: _replace(s, a, b, -1),
+    "repeat": lambda s, n: _multiply(s, n),
+    "padStart": lambda s, n, p=" ": s if len(s) >= n else (p * n)[: n - len(s)] + s,
     "padEnd": lambda s, n, p=" ": s if len(s) >= n else s + (p * n)[: n - len(s)],
-    "startsWith": lambda s, p: s.startswith(p), "startswith": lambda s, p: s.startswith(p),
-    "endsWith": lambda s, p: s.endswith(p), "endswith": lambda s, p: s.endswith(p),
-    "includes": lambda s, p: p in s, "indexOf": lambda s, p: s.find(p), "find": lambda s, p: s.find(p),
-    "toString": _to_text, "valueOf": lambda s: s, "normalize": lambda s, *a: s,
-    "encode": lambda s, *a: s.encode("utf-8"), "decode": _decode, "hex": lambda b: b.hex(),
-    "removeprefix": lambda s, p: s.removeprefix(p), "removesuffix": lambda s, p: s.removesuffix(p),
-    "partition": lambda s, p: s.partition(p), "rpartition": lambda s, p: s.rpartition(p),
-    "title": lambda s: s.title(), "capitalize": lambda s: s.capitalize(), "swapcase": lambda s: s.swapcase(),
-    "splitlines": lambda s: s.splitlines(), "toFixed": lambda n, d=0: f"{n:.{d}f}",
-    "localeCompare": lambda a, b: (a > b) - (a < b), "isdigit": lambda s: s.isdigit(), "zfill": lambda s, n: s.zfill(n),
+    "startsWith": lambda s, p: s.startswith(p),
+    "startswith": lambda s, p: s.startswith(p),
+    "endsWith": lambda s, p: s.endswith(p),
+    "endswith": lambda s, p: s.endswith(p),
+    "includes": lambda s, p: p in s,
+    "indexOf": lambda s, p: s.find(p),
+    "find": lambda s, p: s.find(p),
+    "toString": _to_text,
+    "valueOf": lambda s: s,
+    "normalize": lambda s, *a: s,
+    "encode": lambda s, *a: s.encode("utf-8"),
+    "decode": _decode,
+    "hex": lambda b: b.hex(),
+    "removeprefix": lambda s, p: s.removeprefix(p),
+    "removesuffix": lambda s, p: s.removesuffix(p),
+    "partition": lambda s, p: s.partition(p),
+    "rpartition": lambda s, p: s.rpartition(p),
+    "title": lambda s: s.title(),
+    "capitalize": lambda s: s.capitalize(),
+    "swapcase": lambda s: s.swapcase(),
+    "splitlines": lambda s: s.splitlines(),
+    "toFixed": lambda n, d=0: f"{n:.{d}f}",
+    "localeCompare": lambda a, b: (a > b) - (a < b),
+    "isdigit": lambda s: s.isdigit(),
+    "zfill": lambda s, n: s.zfill(n),
 }
 
 
@@ -307,7 +341,7 @@ def _from_char_codes(*codes: Constant) -> str:
 
 def _parse_int(text: Constant, base: Constant = 10) -> int:
     digits = str(text).strip().lower()
-    number = int(base or 10)  # type: ignore[arg-type]
+    number = int(base or 10)
     if digits.startswith("0x"):
         number, digits = 16, digits[2:]
     end = 0
@@ -322,25 +356,47 @@ _FUNCTIONS: dict[str, Callable[..., Result]] = {
     "atob": lambda s: base64.b64decode(_padded(s)).decode("latin-1"),
     "btoa": lambda s: base64.b64encode(s.encode("latin-1")).decode("ascii"),
     "Buffer.from": _buffer_from,
-    "String.fromCharCode": _from_char_codes, "String.fromCodePoint": lambda *c: "".join(chr(int(x)) for x in c),
-    "String": lambda s="": _as_text(s), "Number": lambda s=0: float(s) if "." in str(s) else int(s), "Boolean": lambda s=None: truth(s),
-    "parseInt": _parse_int, "Number.parseInt": _parse_int, "parseFloat": lambda s: float(s),
-    "encodeURIComponent": lambda s: urllib.parse.quote(_as_text(s), safe="!~*'()"), "encodeURI": lambda s: urllib.parse.quote(s, safe=";/?:@&=+$,#!~*'()"),
-    "decodeURIComponent": lambda s: urllib.parse.unquote(s, errors="strict"), "decodeURI": lambda s: urllib.parse.unquote(s),
-    "unescape": lambda s: urllib.parse.unquote(s, "latin-1"), "escape": lambda s: urllib.parse.quote(s),
-    "base64.b64decode": lambda s, *a: base64.b64decode(_padded(s)), "base64.b64encode": lambda b, *a: base64.b64encode(b),
-    "base64.urlsafe_b64decode": lambda s: base64.urlsafe_b64decode(_padded(s)), "base64.urlsafe_b64encode": lambda b: base64.urlsafe_b64encode(b),
-    "base64.standard_b64decode": lambda s: base64.b64decode(_padded(s)), "base64.decodebytes": lambda s: base64.b64decode(_padded(s)),
-    "base64.b32decode": lambda s: base64.b32decode(s), "base64.b16decode": lambda s: base64.b16decode(s, True),
-    "base64.b85decode": lambda s: base64.b85decode(s), "base64.a85decode": lambda s: base64.a85decode(s),
-    "binascii.unhexlify": lambda s: binascii.unhexlify(s), "binascii.a2b_base64": lambda s: binascii.a2b_base64(s),
-    "bytes.fromhex": lambda s: bytes.fromhex(s), "codecs.decode": _codecs_decode,
-    "urllib.parse.quote": lambda s, *a: urllib.parse.quote(s), "urllib.parse.unquote": lambda s, *a: urllib.parse.unquote(s),
+    "String.fromCharCode": _from_char_codes,
+    "String.fromCodePoint": lambda *c: "".join(chr(int(x)) for x in c),
+    "String": lambda s="": _as_text(s),
+    "Number": lambda s=0: float(s) if "." in str(s) else int(s),
+    "Boolean": lambda s=None: truth(s),
+    "parseInt": _parse_int,
+    "Number.parseInt": _parse_int,
+    "parseFloat": lambda s: float(s),
+    "encodeURIComponent": lambda s: urllib.parse.quote(_as_text(s), safe="!~*'()"),
+    "encodeURI": lambda s: urllib.parse.quote(s, safe=";/?:@&=+$,#!~*'()"),
+    "decodeURIComponent": lambda s: urllib.parse.unquote(s, errors="strict"),
+    "decodeURI": lambda s: urllib.parse.unquote(s),
+    "unescape": lambda s: urllib.parse.unquote(s, "latin-1"),
+    "escape": lambda s: urllib.parse.quote(s),
+    "base64.b64decode": lambda s, *a: base64.b64decode(_padded(s)),
+    "base64.b64encode": lambda b, *a: base64.b64encode(b),
+    "base64.urlsafe_b64decode": lambda s: base64.urlsafe_b64decode(_padded(s)),
+    "base64.urlsafe_b64encode": lambda b: base64.urlsafe_b64encode(b),
+    "base64.standard_b64decode": lambda s: base64.b64decode(_padded(s)),
+    "base64.decodebytes": lambda s: base64.b64decode(_padded(s)),
+    "base64.b32decode": lambda s: base64.b32decode(s),
+    "base64.b16decode": lambda s: base64.b16decode(s, True),
+    "base64.b85decode": lambda s: base64.b85decode(s),
+    "base64.a85decode": lambda s: base64.a85decode(s),
+    "binascii.unhexlify": lambda s: binascii.unhexlify(s),
+    "binascii.a2b_base64": lambda s: binascii.a2b_base64(s),
+    "bytes.fromhex": lambda s: bytes.fromhex(s),
+    "codecs.decode": _codecs_decode,
+    "urllib.parse.quote": lambda s, *a: urllib.parse.quote(s),
+    "urllib.parse.unquote": lambda s, *a: urllib.parse.unquote(s),
     "urllib.parse.quote_plus": lambda s, *a: urllib.parse.quote_plus(s),
     "urllib.parse.urljoin": lambda a, b: urllib.parse.urljoin(a, b),
-    "chr": lambda n: chr(n), "ord": lambda s: ord(s), "str": lambda s="", *a: s.decode() if isinstance(s, bytes) and a else _python_text(s),
-    "int": lambda s=0, base=10: int(s, base) if isinstance(s, str) else int(s), "float": lambda s=0: float(s), "len": lambda s: len(s), "hex": lambda n: hex(n),
-    "bool": lambda s=None: truth(s), "repr": lambda s: repr(s),
+    "chr": lambda n: chr(n),
+    "ord": lambda s: ord(s),
+    "str": lambda s="", *a: s.decode() if isinstance(s, bytes) and a else _python_text(s),
+    "int": lambda s=0, base=10: int(s, base) if isinstance(s, str) else int(s),
+    "float": lambda s=0: float(s),
+    "len": lambda s: len(s),
+    "hex": lambda n: hex(n),
+    "bool": lambda s=None: truth(s),
+    "repr": lambda s: repr(s),
 }
 
 

@@ -118,7 +118,7 @@ class Servers:
             return
         for one in alternatives(returned):
             tools = self._analysis.read_field(context, one, "tools", root.site) if isinstance(one, Object) else one
-            holder = tools if isinstance(tools, (Object, Union)) and tools is not self._analysis.interner.none else one
+            holder = tools if isinstance(tools, (Object, Union)) else one
             for element in self._analysis.elements(context, holder):
                 yield from self._tool_object(context, element, root)
 
@@ -132,11 +132,13 @@ class Servers:
             keywords = dict(target.keywords)
             text = _known_text(keywords.get("name", name))
             if text:
-                yield Tool(text, _known_text(keywords.get("description", description)), target.site, root_function(self._analysis, root))
+                yield Tool(
+                    text, _known_text(keywords.get("description", description)), target.site, root_function(self._analysis, root)
+                )
 
     def _text(self, event: Event, ports: tuple[Port, ...]) -> str:
         for port in ports:
-            value = self._analysis.calls.ports.read(
+            value = self._analysis.calls.libraries.ports.read(
                 self._analysis.contexts[event.context], port, event.receiver, event.callee, event.arguments, event.site
             )
             text = _known_text(value) if value is not None else ""
@@ -158,4 +160,3 @@ def _known_text(value: Value) -> str:
         if isinstance(one, Concat):
             return "".join(text_of(p.value) if isinstance(p, Constant) else "…" for p in one.parts)
     return ""
-

@@ -143,7 +143,12 @@ class _Reader:
         if not isinstance(items, list):
             self._wrong(f"{raw!r}: expected a port or a list of ports")
             return ()
-        return tuple(port for item in items for text in (expand(item) if isinstance(item, str) else [item]) if (port := self._port(text)) is not None)
+        return tuple(
+            port
+            for item in items
+            for text in (expand(item) if isinstance(item, str) else [item])
+            if (port := self._port(text)) is not None
+        )
 
     def _source(self, raw: Any) -> SourceSpec | None:
         if isinstance(raw, str):
@@ -152,15 +157,24 @@ class _Reader:
         if found is None:
             return None
         name = found.get("name")
-        return SourceSpec(str(found.get("kind", "")), self._port(name) if name is not None else None, str(found.get("fixed", "")), bool(found.get("members", False)))
+        return SourceSpec(
+            str(found.get("kind", "")),
+            self._port(name) if name is not None else None,
+            str(found.get("fixed", "")),
+            bool(found.get("members", False)),
+        )
 
     def _sink(self, raw: Any) -> SinkSpec | None:
         found = self._mapping(raw, "sink", {"kind", "destination", "base", "host", "data", "body"})
         if found is None:
             return None
         return SinkSpec(
-            str(found.get("kind", "")), self._ports(found.get("destination")), self._ports(found.get("base")), str(found.get("host", "")),
-            self._ports(found.get("data")), self._ports(found.get("body")),
+            str(found.get("kind", "")),
+            self._ports(found.get("destination")),
+            self._ports(found.get("base")),
+            str(found.get("host", "")),
+            self._ports(found.get("data")),
+            self._ports(found.get("body")),
         )
 
     def _message(self, raw: Any) -> MessageSpec | None:
@@ -194,20 +208,38 @@ class _Reader:
                 if value is not None:
                     arguments.append(value)
             for function in self._ports(found.get("function")):
-                out.append(CallbackSpec(function, tuple(arguments), str(found.get("phase", "")), bool(found.get("returns", False)), bool(found.get("mutates", False))))
+                out.append(
+                    CallbackSpec(
+                        function,
+                        tuple(arguments),
+                        str(found.get("phase", "")),
+                        bool(found.get("returns", False)),
+                        bool(found.get("mutates", False)),
+                    )
+                )
         return tuple(out)
 
     def _registration(self, raw: Any) -> RegistrationSpec | None:
-        found = self._mapping(raw, "registration", {"kind", "name", "description", "schema", "handler", "phase", "select", "phases", "label", "decorates"})
+        found = self._mapping(
+            raw,
+            "registration",
+            {"kind", "name", "description", "schema", "handler", "phase", "select", "phases", "label", "decorates"},
+        )
         if found is None:
             return None
         select = found.get("select")
         phases = found.get("phases") or {}
         return RegistrationSpec(
-            kind=str(found.get("kind", "tool")), name=self._ports(found.get("name")), description=self._ports(found.get("description")),
-            schema=self._ports(found.get("schema")), handler=self._ports(found.get("handler")), phase=str(found.get("phase", "call")),
-            select=self._port(select) if select is not None else None, phases=tuple((str(k), str(v)) for k, v in phases.items()),
-            argument_label=str(found.get("label", "tool-argument")), decorates=bool(found.get("decorates", False)),
+            kind=str(found.get("kind", "tool")),
+            name=self._ports(found.get("name")),
+            description=self._ports(found.get("description")),
+            schema=self._ports(found.get("schema")),
+            handler=self._ports(found.get("handler")),
+            phase=str(found.get("phase", "call")),
+            select=self._port(select) if select is not None else None,
+            phases=tuple((str(k), str(v)) for k, v in phases.items()),
+            argument_label=str(found.get("label", "tool-argument")),
+            decorates=bool(found.get("decorates", False)),
         )
 
     def _list(self, raw: Any, what: str) -> list[Any]:
@@ -217,5 +249,3 @@ class _Reader:
             self._wrong(f"{what} must be a list")
             return []
         return raw
-
-

@@ -19,7 +19,11 @@ def parse_port(text: str) -> Port:
     tokens = _tokens(text)
     owner: list[str] = []
     index = 0
-    while index < len(tokens) - 1 and tokens[index] in ("Receiver", "Callee") and (tokens[index + 1].startswith("Argument[") or tokens[index + 1] in ("Receiver", "Callee", "Arguments")):
+    while (
+        index < len(tokens) - 1
+        and tokens[index] in ("Receiver", "Callee")
+        and (tokens[index + 1].startswith("Argument[") or tokens[index + 1] in ("Receiver", "Callee", "Arguments"))
+    ):
         owner.append("receiver" if tokens[index] == "Receiver" else "callee")
         index += 1
     head, members = tokens[index], tuple(tokens[index + 1 :])
@@ -31,7 +35,9 @@ def parse_port(text: str) -> Port:
         return Port("all", tuple(owner), members=members)  # type: ignore[arg-type]
     match = _ARGUMENT.fullmatch(head)
     if match is None or (match[1] is None and match[2] is None):
-        raise ValueError(f"{text!r} is no port: expected Argument[0], Argument[0,name], Argument[name], Arguments, Receiver or Return")
+        raise ValueError(
+            f"{text!r} is no port: expected Argument[0], Argument[0,name], Argument[name], Arguments, Receiver or Return"
+        )
     position = int(match[1]) if match[1] is not None else None
     return Port("argument", tuple(owner), position, match[2], members)  # type: ignore[arg-type]
 

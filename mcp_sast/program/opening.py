@@ -31,7 +31,11 @@ def open_program(tree: SourceTree, package: Package, packages: tuple[Package, ..
         if data is None or language is None:
             return None
         if language == "json" and len(data) > LARGEST_DATA:
-            trouble.append(Diagnostic("limit-reached", f"{module_id}: a data file of {len(data)} bytes was not read as code's data", None, "note"))
+            trouble.append(
+                Diagnostic(
+                    "limit-reached", f"{module_id}: a data file of {len(data)} bytes was not read as code's data", None, "note"
+                )
+            )
             return None
         return _lower(module_id, data, language)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcp_sast.dataflow.values import Source
+from mcp_sast.dataflow.values import Source, leaves
 from mcp_sast.detection.case import Case, capped, chain, lowered, phase_of, steps
 from mcp_sast.detection.rule import Rule
+from mcp_sast.effects.declarations import Explanation
 from mcp_sast.effects.effect import Datum, Destination, Effect
 from mcp_sast.findings.finding import Confidence, Finding, Level
 
@@ -40,8 +41,8 @@ def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
     owner = declarations.variable_owner(datum.name)
     if destination.judgement is None:
         return _unresolved(owner.kind, destination)
-    explained = destination.explained if destination.explained in ("call", "operator") else ""
-    if declarations.allows(datum.name, destination.judgement, explained):  # type: ignore[arg-type]
+    explained: Explanation = "call" if destination.explained == "call" else "operator" if destination.explained == "operator" else ""
+    if declarations.allows(datum.name, destination.judgement, explained):
         return None
     return "error"
 
@@ -61,8 +62,6 @@ def _names_destination(datum: Datum, destination: Destination) -> bool:
 
 
 def _leaves(destination: Destination) -> Iterator[object]:
-    from mcp_sast.dataflow.values import leaves
-
     for value in destination.values[:1]:
         yield from leaves(value)
 
@@ -74,10 +73,18 @@ def _finding(rule: Rule, case: Case, effect: Effect, datum: Datum, destination: 
     tier = f" ({destination.judgement.tier}: {destination.judgement.reason})" if destination.judgement is not None else ""
     call = effect.reached.event.path.rstrip("()")
     return Finding(
-        rule=rule.id, level=level, message=f"{what} is sent to {where}{tier} by {call}.", place=case.place_of(effect.site),
-        function=case.function_of(effect.site), phase=phase_of(effect), steps=steps(case, datum, effect, first, f"sent to {where}"),
-        chain=chain(case, effect), source="environment" if datum.name == "*" else datum.name, destination=destination.host or "",
-        confidence=_confidence(effect, destination), tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
+        rule=rule.id,
+        level=level,
+        message=f"{what} is sent to {where}{tier} by {call}.",
+        place=case.place_of(effect.site),
+        function=case.function_of(effect.site),
+        phase=phase_of(effect),
+        steps=steps(case, datum, effect, first, f"sent to {where}"),
+        chain=chain(case, effect),
+        source="environment" if datum.name == "*" else datum.name,
+        destination=destination.host or "",
+        confidence=_confidence(effect, destination),
+        tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
     )
 
 

@@ -31,9 +31,16 @@ def _finding(rule: Rule, case: Case, effect: Effect, recipient: Recipient, level
     call = effect.reached.event.path.rstrip("()")
     flow = steps(case, datum, effect, f"{who} becomes a recipient ({recipient.field})", f"sent by {call}")
     return Finding(
-        rule=rule.id, level=level,
+        rule=rule.id,
+        level=level,
         message=f"Messages sent by {call} go to {who} ({recipient.field}), which neither the call nor the operator chose.",
-        place=case.place_of(recipient.site), function=case.function_of(recipient.site), phase=phase_of(effect), steps=flow, chain=chain(case, effect),
-        source=recipient.field.lower(), destination=recipient.text, confidence="high" if recipient.resolved else "low",
+        place=case.place_of(recipient.site),
+        function=case.function_of(recipient.site),
+        phase=phase_of(effect),
+        steps=flow,
+        chain=chain(case, effect),
+        source=recipient.field.lower(),
+        destination=recipient.text,
+        confidence="high" if recipient.resolved else "low",
         tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
     )

@@ -42,9 +42,16 @@ def _finding(rule: Rule, case: Case, effect: Effect, destination: Destination, l
     reason = destination.judgement.reason if destination.judgement is not None else "its address can't be resolved"
     call = effect.reached.event.path.rstrip("()")
     return Finding(
-        rule=rule.id, level=level, message=f"{call} sends data to {destination.name}, which nothing in the package declares: {reason}.",
-        place=case.place_of(effect.site), function=case.function_of(effect.site), phase=phase_of(effect),
-        steps=(Step(case.place_of(effect.site), f"sends to {destination.name}"),), chain=chain(case, effect), source=effect.kind,
-        destination=destination.host or "", confidence="high" if destination.host is not None else "low",
+        rule=rule.id,
+        level=level,
+        message=f"{call} sends data to {destination.name}, which nothing in the package declares: {reason}.",
+        place=case.place_of(effect.site),
+        function=case.function_of(effect.site),
+        phase=phase_of(effect),
+        steps=(Step(case.place_of(effect.site), f"sends to {destination.name}"),),
+        chain=chain(case, effect),
+        source=effect.kind,
+        destination=destination.host or "",
+        confidence="high" if destination.host is not None else "low",
         tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
     )
