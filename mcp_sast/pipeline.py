@@ -45,7 +45,8 @@ class ScanOptions:
     """What changes the result of a scan (how it is shown is `ReportOptions`' matter).
 
     `select`, `ignore`: rule ids; `exhaustive`: analyse every function, not only those that can matter (the findings are the same).
-    `rules`, `models`, `knowledge`: directories that are read besides the shipped ones.
+    `rules`, `models`, `knowledge`: directories that are read besides the shipped ones. `shuffle`: a seed for another order of
+    demand, which changes nothing (tests prove it).
     """
 
     select: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class ScanOptions:
     rules: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
+    shuffle: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +176,11 @@ def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options:
     """What the analysis finds in a package, by all rules: relations between findings are decided before any is left out."""
     models = load_models_once(_model_folders(options))
     program = open_program(tree, package, find_packages(tree), models.libraries("javascript") | models.libraries("python"))
-    analysis = open_analysis(program, package, models)
+    analysis = open_analysis(program, package, models, options.shuffle)
     assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
-    findings, failures = run_rules(rules, assembled.case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore)))
+    findings, failures = run_rules(
+        rules, assembled.case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore))
+    )
     return Judgement(findings, assembled.servers, (*assembled.diagnostics, *failures), assembled.stats)
 
 

@@ -10,9 +10,11 @@ it read from the heap, or a result it used, has changed. Budgets are counted, ne
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from mcp_sast.dataflow.calls import Calls
 from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Root
@@ -58,7 +60,9 @@ class _Specialisations:
 class Analysis:
     """One growing store of facts. It fulfils `machine.Machine` and `calls.Runner`."""
 
-    def __init__(self, program: Program, models: ModelIndex, named_functions: Callable[[str, str], Iterable[str]]) -> None:
+    def __init__(
+        self, program: Program, models: ModelIndex, named_functions: Callable[[str, str], Iterable[str]], shuffle: int | None = None
+    ) -> None:
         self.interner = Interner()
         self.heap = Heap(self.interner)
         self.models = models
@@ -77,6 +81,8 @@ class Analysis:
         self._handed_over: set[tuple[Value, str]] = set()
         self._depth = 0
         self._named_functions = named_functions
+        # Results do not depend on the order of demand: tests shuffle it.
+        self._random = random.Random(shuffle) if shuffle is not None else None
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
         self.classes: dict[int, tuple[int, Site]] = {}
@@ -130,7 +136,7 @@ class Analysis:
     def _drain(self) -> None:
         self._collect_touched()
         while self._dirty:
-            context_id = min(self._dirty)
+            context_id = min(self._dirty) if self._random is None else self._random.choice(sorted(self._dirty))
             del self._dirty[context_id]
             context = self.contexts[context_id]
             if context.dead:
@@ -151,6 +157,7 @@ class Analysis:
     def _call_escaped(self) -> bool:
         fresh = [(key, where) for key, where in self._escaped.items() if key not in self._handed_over]
         fresh.sort(key=lambda item: (item[1][0], item[0][1]))
+        self.shuffle(fresh)
         for (value, phase), (site, by) in fresh:
             self._handed_over.add((value, phase))
             if isinstance(value, Function) and self.was_called(value.function):
@@ -169,6 +176,11 @@ class Analysis:
         """Has the function a context?"""
         found = self._special.get(function_id)
         return found is not None and bool(found.contexts or found.merged)
+
+    def shuffle(self, demands: list[Any]) -> None:
+        """Put demands into another order, where a test asked for that."""
+        if self._random is not None:
+            self._random.shuffle(demands)
 
     # ------------------------------------------------------------------------------------------------------------ contexts
 

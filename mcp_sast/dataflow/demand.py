@@ -59,14 +59,14 @@ _COMMON = frozenset(
 )
 
 
-def open_analysis(program: Program, package: Package, models: ModelIndex) -> Analysis:
-    """An analysis in which all live code has been run."""
+def open_analysis(program: Program, package: Package, models: ModelIndex, shuffle: int | None = None) -> Analysis:
+    """An analysis in which all live code has been run. `shuffle`: a seed for another order of demand (tests)."""
     allow_deep_recursion()
-    analysis = Analysis(program, models, lambda language, name: _named(program, language, name))
+    analysis = Analysis(program, models, lambda language, name: _named(program, language, name), shuffle)
     analysis.importable = tuple(p for p in package.files if language_of(p) in (*_CODE, "json"))
-    for entry in package.entry_points:
-        if not entry.path:
-            continue
+    entries = [entry for entry in package.entry_points if entry.path]
+    analysis.shuffle(entries)
+    for entry in entries:
         phase = "install" if entry.kind == "hook" else "import"
         analysis.run_module(entry.path, phase, f"module top of {entry.path}")
         if entry.function:

@@ -15,15 +15,17 @@ Values are interned: equal means identical, which makes them cheap keys. Sizes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 from mcp_sast.ir.ops import ConstantValue
 
 MOST_ALTERNATIVES = 24
 MOST_PARTS = 64
-DEEPEST = 24
+MOST_LEAVES = 64
+DEEPEST = 10
 LONGEST_STRING = 1_000_000
 
 
@@ -38,7 +40,7 @@ class Site(NamedTuple):
 NOWHERE = Site("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Value:
     """Base of all values; identity is equality (see `Interner`). `depth` bounds the nesting of values in values."""
 
@@ -198,25 +200,28 @@ class Interner:
             return next(iter(flat))
         if not flat:
             return self.none
-        known = [v for v in flat if not isinstance(v, Unknown)]
-        alternatives = tuple(known) if len(known) != len(flat) and known else tuple(flat)
-        if len(known) != len(flat) and known:
-            alternatives = (*known, next(v for v in flat if isinstance(v, Unknown)))
-        if len(alternatives) > MOST_ALTERNATIVES:
-            objects = tuple(v for v in alternatives if isinstance(v, (Object, Function, Library)))[:MOST_ALTERNATIVES]
-            rest = tuple(v for v in alternatives if not isinstance(v, (Object, Function, Library)))
-            if len(rest) + len(objects) > MOST_ALTERNATIVES:
-                alternatives = (*objects, self.derived("one-of-many", rest, NOWHERE)) if rest else objects
-        key = ("union", frozenset(alternatives))
+        key = ("union", frozenset(flat))
         found = self._known.get(key)
         if found is None:
-            level = 1 + max(v.depth for v in alternatives)
-            if level > DEEPEST:
-                found = self.derived("one-of-many", alternatives, NOWHERE)
-            else:
-                found = Union(alternatives, level)
-            self._known[key] = found
+            found = self._known[key] = self._new_union(tuple(flat))
         return found
+
+    def _new_union(self, alternatives: tuple[Value, ...]) -> Value:
+        unknown = [v for v in alternatives if isinstance(v, Unknown)]
+        if len(unknown) > 1:  # why nothing is known need not be known more than once
+            alternatives = (*(v for v in alternatives if not isinstance(v, Unknown)), unknown[0])
+        if len(alternatives) > MOST_ALTERNATIVES:
+            things = tuple(v for v in alternatives if isinstance(v, (Object, Function, Library)))[:MOST_ALTERNATIVES]
+            rest = tuple(v for v in alternatives if not isinstance(v, (Object, Function, Library)))
+            alternatives = (*things, self._flattened(rest)) if rest else things
+        level = 1 + max(v.depth for v in alternatives)
+        if level > DEEPEST:
+            return self._flattened(alternatives)
+        return Union(alternatives, level) if len(alternatives) > 1 else alternatives[0]
+
+    def _flattened(self, values: Iterable[Value]) -> Value:
+        """All leaves side by side."""
+        return self.derived("one-of-many", _merged_leaves(values), NOWHERE)
 
     def concat(self, parts: Iterable[Value]) -> Value:
         """The parts as one string; neighbouring constants merge."""
@@ -241,7 +246,7 @@ class Interner:
         found = self._known.get(key)
         if found is None:
             level = 1 + max(v.depth for v in merged)
-            found = self.derived("concat", merged, NOWHERE) if level > DEEPEST else Concat(tuple(merged), level)
+            found = self._flattened(merged) if level > DEEPEST else Concat(tuple(merged), level)
             self._known[key] = found
         return found
 
@@ -252,8 +257,7 @@ class Interner:
             return self.unknown("unresolved")
         level = 1 + max(p.depth for p in unique)
         if level > DEEPEST or len(unique) > MOST_PARTS:
-            unique = tuple(dict.fromkeys(leaf for part in unique for leaf in leaves(part)))[: 4 * MOST_PARTS]
-            level = 1
+            unique, level = _merged_leaves(unique), 1
         key = ("derived", operation, unique, site)
         found = self._known.get(key)
         if found is None:
@@ -276,21 +280,30 @@ def text_of(value: ConstantValue) -> str:
     return str(value)
 
 
-def leaves(value: Value) -> Iterator[Value]:
+def leaves(value: Value) -> tuple[Value, ...]:
     """The values that a value is made of, without looking into the heap; each once, in order."""
-    seen: set[Value] = set()
-    stack = [value]
-    while stack:
-        here = stack.pop()
-        if here in seen:
-            continue
-        seen.add(here)
-        if isinstance(here, (Derived, Concat)):
-            stack.extend(reversed(here.parts))
-        elif isinstance(here, Union):
-            stack.extend(reversed(here.alternatives))
-        else:
-            yield here
+    if isinstance(value, (Derived, Concat)):
+        parts = value.parts
+    elif isinstance(value, Union):
+        parts = value.alternatives
+    else:
+        return (value,)
+    known = _LEAVES.get(value)
+    if known is None:
+        known = _LEAVES[value] = _merged_leaves(parts)
+    return known
+
+
+_LEAVES: WeakKeyDictionary[Value, tuple[Value, ...]] = WeakKeyDictionary()
+
+
+def _merged_leaves(values: Iterable[Value]) -> tuple[Value, ...]:
+    """The leaves of several values. Over MOST_LEAVES constants go first: a label is never lost before them."""
+    found = tuple(dict.fromkeys(leaf for value in values for leaf in leaves(value)))
+    if len(found) <= MOST_LEAVES:
+        return found
+    labels = tuple(leaf for leaf in found if not isinstance(leaf, (Constant, Unknown)))
+    return (*labels, *(leaf for leaf in found if isinstance(leaf, Constant)))[: max(MOST_LEAVES, len(labels))]
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

@@ -18,11 +18,11 @@ in the file changes nothing. The instruction types are never subclassed: dispatc
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import Literal, NamedTuple, TypeAlias
 
 Reg: TypeAlias = int
 Span: TypeAlias = tuple[int, int]
-ConstantValue: TypeAlias = Union[str, bytes, int, float, bool, None]
+ConstantValue: TypeAlias = str | bytes | int | float | bool | None
 
 ScopeKind = Literal["local", "outer", "module", "global", "this", "super", "arguments"]
 
@@ -390,9 +390,5 @@ class Continue(NamedTuple):
     span: Span
 
 
-Instruction: TypeAlias = Union[
-    Const, Load, Store, GetField, GetIndex, SetField, SetIndex, Delete, MakeObject, MakeList, Append, MakeFunction, MakeClass,
-    Call, Pure, ObjectRest, Slice, Import, Await, Yield, Enter, Exit, Opaque, Phi, If, Switch, Loop, Try, Return, Throw, Break,
-    Continue,
-]
+Instruction: TypeAlias = Const | Load | Store | GetField | GetIndex | SetField | SetIndex | Delete | MakeObject | MakeList | Append | MakeFunction | MakeClass | Call | Pure | ObjectRest | Slice | Import | Await | Yield | Enter | Exit | Opaque | Phi | If | Switch | Loop | Try | Return | Throw | Break | Continue
 Block: TypeAlias = tuple[Instruction, ...]

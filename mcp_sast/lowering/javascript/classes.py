@@ -87,6 +87,7 @@ def _make_class(f: Lowerer, node: Node, name: str, variable: Var | None, decorat
         variable = Var("local", f.frame.unique("<class>"))
     if variable is not None:
         f.out.append(Store(variable, register, span))
+        f.frame.note_value(variable)
     if parts.statics:
         saved_scope = f.scope
         f.scope = Scope(f.frame, saved_scope, variable)

@@ -169,4 +169,6 @@ def _hoist(f: Lowerer, node: Node) -> None:
     if name is None:
         f.hint = "default"
     closure = make_declared_function(f, node)
-    f.out.append(Store(f.resolve("<default>" if name is None else f.text(name)), closure, f.span(node)))
+    variable = f.resolve("<default>" if name is None else f.text(name))
+    f.out.append(Store(variable, closure, f.span(node)))
+    f.frame.note_value(variable)

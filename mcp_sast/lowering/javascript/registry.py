@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,7 +55,7 @@ class Registry:
         self.pending: dict[str, Pending] = {}
         self._counts: dict[tuple[str, str], int] = {}
         self._names: dict[bytes, str] = {}
-        self._fields: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._fields: dict[str, tuple[int, ...]] = {}
         self._too_deep: tuple[int, int] | None = None
 
     def name(self, raw: bytes) -> str:
@@ -79,12 +80,12 @@ class Registry:
     def add(self, pending: Pending) -> None:
         self.pending[pending.id] = pending
         if pending.fields:
-            self._fields[pending.id] = tuple((field.start_byte, field.end_byte) for field in pending.fields)
+            self._fields[pending.id] = tuple(offset for field in pending.fields for offset in (field.start_byte, field.end_byte))
 
     def holds(self, function_id: str, offset: int) -> bool:
         """Whether an offset between a function's ends lies in it: between a class's fields stands other code."""
         fields = self._fields.get(function_id)
-        return fields is None or any(start <= offset < end for start, end in fields)
+        return fields is None or bisect_right(fields, offset) % 2 == 1
 
     def cut(self, start: int, end: int) -> None:
         """Note that what stands here is nested too deeply; the first place in the text is kept, whatever the order of demand."""

@@ -10,15 +10,23 @@ from mcp_sast.ir.ops import ScopeKind, Var
 
 
 class Frame:
-    """A function whose variables live together. `is_arrow`: `this`, `super` and `arguments` are those of an outer frame."""
+    """A function whose variables live together. `is_arrow`: `this`, `super` and `arguments` are those of an outer frame.
+    `merged`: variables with several declarations; `valued`: those of them that have got a value, which a namespace adds to."""
 
-    __slots__ = ("counts", "id", "is_arrow", "is_module")
+    __slots__ = ("counts", "id", "is_arrow", "is_module", "merged", "valued")
 
     def __init__(self, id: str, is_arrow: bool = False, is_module: bool = False) -> None:
         self.id = id
         self.is_arrow = is_arrow
         self.is_module = is_module
         self.counts: dict[str, int] = {}
+        self.merged: set[Var] = set()
+        self.valued: set[Var] = set()
+
+    def note_value(self, var: Var) -> None:
+        """A function, class, enum or namespace is stored in the variable."""
+        if var in self.merged:
+            self.valued.add(var)
 
     def unique(self, name: str) -> str:
         """The name itself the first time, `name~2`, `name~3` … for shadows of it."""
@@ -43,6 +51,8 @@ class Scope:
         var = self.names.get(name)
         if var is None:
             var = self.names[name] = Var("local", self.frame.unique(name))
+        else:
+            self.frame.merged.add(var)
         return var
 
     def declare_module_level(self, name: str) -> Var:
@@ -51,6 +61,8 @@ class Scope:
         if var is None:
             var = self.names[name] = Var("module", name)
             self.frame.counts[name] = 1
+        else:
+            self.frame.merged.add(var)
         return var
 
 

@@ -43,7 +43,9 @@ def enum(f: Lowerer, node: Node) -> None:
     f.pop_scope(saved)
     dst = f.register()
     f.out.append(MakeObject(dst, tuple(entries), f.span(node)))
-    f.out.append(Store(f.resolve(f.text(name)), dst, f.span(node)))
+    variable = f.resolve(f.text(name))
+    f.out.append(Store(variable, dst, f.span(node)))
+    f.frame.note_value(variable)
 
 
 def _enum_value(f: Lowerer, member: Node, implicit: int | None) -> tuple[Reg, int | None]:
@@ -59,17 +61,21 @@ def _enum_value(f: Lowerer, member: Node, implicit: int | None) -> tuple[Reg, in
 
 
 def namespace(f: Lowerer, node: Node) -> None:
-    """`namespace A.B {}`: objects whose fields are what the body exports. A second block of the same name adds to the first."""
+    """`namespace A.B {}`: objects whose fields are what the body exports. One of the same name as a
+    namespace, function, class or enum before it adds to that."""
     names = _dotted(f, node.child_by_field_name("name"))
     body = node.child_by_field_name("body")
     if not names or body is None:
         return
     span = f.span(node)
     variable = f.resolve(names[0])
-    old = f.load(variable, span)
-    base = f.register()
-    f.out.append(MakeObject(base, (Entry("spread", "", None, old, span),), span))
-    f.out.append(Store(variable, base, span))
+    if variable in f.frame.valued:
+        base = f.load(variable, span)
+    else:
+        base = f.register()
+        f.out.append(MakeObject(base, (), span))
+        f.out.append(Store(variable, base, span))
+        f.frame.note_value(variable)
     for name in names[1:]:
         inner = f.register()
         f.out.append(MakeObject(inner, (), span))
