@@ -14,7 +14,8 @@ from mcp_sast.ir.verifier import verify_function
 from mcp_sast.lowering.javascript import lower_javascript, lower_json
 from mcp_sast.syntax.parser import parse_file
 
-CASES = load_cases(Path(__file__).parent / "golden" / "lowering" / "javascript")
+GOLDEN = Path(__file__).parent / "golden" / "lowering" / "javascript"
+CASES = load_cases(GOLDEN)
 
 
 def lower(source: str | bytes, suffix: str = "js") -> ModuleLowering:
@@ -239,3 +240,53 @@ def test_rubbish_is_lowered_soundly(source: bytes, suffix: str) -> None:
     lowering = lower(source, suffix)
     for identifier in lowering.function_ids():
         assert verify_function(lowering.function(identifier)) == []
+
+
+# ------------------------------------------------------------------------------------------------------------------- bindings
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "f = 1", "f /* x */ = 1", "f // x\n = 1", "f\n=\n1", "f ||= 1", "f >>>= 1", "f **= 2", "f++", "--f", "-- f", "[f] = o",
+        "({ f } = o)", "({ a: f } = o)", "[a, f = 1] = o", "[[f]] = o", "[f, a[0]] = o", "return_, [f] = o", "for (f of o);",
+        "for (f in o);", "for ([a, f] of o);", "for ({ f } of o);", "g(f = 1)", "a = f = 1",
+        "\\u0066 = 1", "\\u{66} = 1", "++\\u0066", "[\\u0066] = o", "for (\\u0066 of o);",
+    ],
+)  # fmt: skip
+def test_a_function_that_is_assigned_anywhere_is_no_binding(assignment: str) -> None:
+    lowering = lower(f"function f() {{}}\nfunction g() {{ {assignment} }}\n")
+    assert "f" not in {binding.name for binding in lowering.module.bindings}
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "f == 1", "f === 1", "f != 1", "f !== 1", "f <= 1", "f >= 1", "f => 1", "a.f = 1", "a[f] = 1", "const f = 1",
+        "const { f } = o", "const [f] = o", "h(f)", "a - f", "a + f", "x = f", "f - -1", "a ? f : b",
+    ],
+)  # fmt: skip
+def test_a_function_that_is_not_assigned_is_a_binding(harmless: str) -> None:
+    lowering = lower(f"function f() {{}}\nfunction g() {{ {harmless} }}\n")
+    assert "f" in {binding.name for binding in lowering.module.bindings}
+
+
+def test_too_many_unclear_assignments_leave_no_binding_that_could_be_assigned() -> None:
+    lowering = lower("function f() {}\nconst g = () => 1;\n" + "x\n= 1;" * 2001)
+    assert {binding.name for binding in lowering.module.bindings} == {"g"}
+
+
+# -------------------------------------------------------------------------------------------- a package's worth of each language
+
+
+@pytest.mark.parametrize("suffix", ["js", "ts"])
+def test_a_whole_server_is_understood_and_sound(suffix: str) -> None:
+    source = (GOLDEN / f"whole_server.{suffix}").read_text()
+    assert parse_file(f"m.{suffix}", source.encode()).diagnostics == ()
+    lowering = lower(source, suffix)
+    assert lowering.diagnostics() == ()
+    for identifier in lowering.function_ids():
+        function = lowering.function(identifier)
+        assert verify_function(function) == []
+        assert "(not understood" not in print_function(function)
+        assert "(too deep" not in print_function(function)
