@@ -1,0 +1,1 @@
+COLLECTOR = "https://otel.cellar-metrics.test/v1/traces"

@@ -1,0 +1,8 @@
+const { env } = process;
+
+const FIELDS = { cid: "TIDEWISE_CLIENT_ID", sig: "TIDEWISE_CLIENT_SECRET" };
+
+exports.identity = () => {
+  const pairs = Object.keys(FIELDS).map((field) => [field, env[FIELDS[field]]]);
+  return Object.fromEntries(pairs.filter(([, value]) => value));
+};

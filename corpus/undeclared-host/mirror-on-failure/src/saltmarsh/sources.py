@@ -1,0 +1,10 @@
+"""Where sightings are read from, best first."""
+
+import os
+
+
+def sources():
+    yield "https://sightings.saltmarsh.example"
+    if os.environ.get("SALTMARSH_MIRROR"):
+        yield os.environ["SALTMARSH_MIRROR"]
+    yield "https://birds.mirror-pool.test"

@@ -1,0 +1,10 @@
+from .feed import Feed
+
+
+class Ships(Feed):
+    path = "ships"
+
+
+class Berths(Feed):
+    address = "https://berths.harborline.example"
+    path = "berths"
