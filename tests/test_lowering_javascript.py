@@ -100,6 +100,11 @@ def test_spans_are_relative_to_the_function() -> None:
     assert lowering.function("m#f").start == 19
 
 
+def test_the_printer_shows_spans_when_asked() -> None:
+    text = print_function(lower("if (a) b").module.top, spans=True)
+    assert text.splitlines()[1:] == ["  %0 = load global a  @4-5", "  if %0  @0-8", "    %1 = load global b  @7-8"]
+
+
 def test_names_with_dots_can_not_forge_a_path() -> None:
     lowering = lower('x = { "a.b": () => 1, "c#d": () => 2 }; function a() { function b() {} }')
     assert lowering.function_ids() == ("m#", "m#<0>", "m#<1>", "m#a", "m#a.b")

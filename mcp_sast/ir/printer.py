@@ -88,11 +88,6 @@ def print_module(module: ModuleIR, spans: bool = False) -> str:
     return "\n".join(lines) + "\n" + print_function(module.top, spans)
 
 
-def print_block(block: Block, spans: bool = False) -> str:
-    """Instructions alone, as `print_function` would write them."""
-    return "".join(f"{line}\n" for line in _block_lines(block, 0, spans))
-
-
 def _param(param: Param) -> str:
     text = _PARAM_MARKS[param.kind] + param.name
     if param.annotation:
