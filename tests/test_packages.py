@@ -634,6 +634,21 @@ def test_broken_manifests_earn_diagnostics_and_lose_nothing() -> None:
     assert [item.code for item in found.diagnostics] == ["broken-manifest"] and found.files == ("pyproject.toml", "server.py")
 
 
+def test_a_manifest_that_names_everything_is_cut_with_a_diagnostic() -> None:
+    exports = {f"./{number}/*": "./*" for number in range(500)}
+    code = {f"d/{number}.js": "" for number in range(100)}
+    found = package({"package.json": {"name": "a", "exports": exports}, **code})
+    assert len(found.entry_points) < 6000 and [item.code for item in found.diagnostics] == ["limit-reached"]
+    assert found.diagnostics[0].incomplete
+
+
+def test_a_key_of_many_parts_is_not_read() -> None:
+    found = package({"pyproject.toml": "a" + ".a" * 100_000 + " = 1", "m.py": ""})
+    assert "limit-reached" in [item.code for item in found.diagnostics]
+    found = package({"pyproject.toml": '[project]\nname = "a"\ndescription = "' + "a. " * 1000 + '"\n', "m.py": ""})
+    assert found.name == "a"
+
+
 WRONG_TYPES = [None, 1, "x", [], {}, ["a", {"b": 1}], {"a": {"b": ["c"]}}, True]
 
 

@@ -40,10 +40,11 @@ def resolve_entries(root: str, said: Statements, files: Mapping[str, bytes], own
     found: list[EntryPoint] = []
     diagnostics: list[Diagnostic] = []
     is_command_missing = False
-    if len(said.entries) > _MOST_ENTRIES:
-        text = f"more than {_MOST_ENTRIES} entry points are named; the rest was left out"
-        diagnostics.append(Diagnostic("limit-reached", text, said.entries[_MOST_ENTRIES].place, "warning", True))
-    for entry in said.entries[:_MOST_ENTRIES]:
+    for number, entry in enumerate(said.entries):
+        if number >= _MOST_ENTRIES or len(found) >= _MOST_ENTRIES:
+            text = f"more than {_MOST_ENTRIES} entry points are named; the rest was left out"
+            diagnostics.append(Diagnostic("limit-reached", text, entry.place, "warning", True))
+            break
         points = _resolve(entry, node, python)
         found.extend(points)
         if not points and not entry.text.lower().endswith(_NO_CODE):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from mcp_sast.findings.diagnostic import Diagnostic
@@ -22,23 +23,34 @@ _LINE = re.compile(
 )
 _STRING = re.compile(rb"([\"'])([^\"'\\\n]{1,500})\1")
 _BRACKETS = re.compile(rb"[\[{]{60}")
+_MOST_DOTS = 100
 
 
+@lru_cache(maxsize=16)  # the layout and the manifest's reader ask for the same file; nobody changes the table
 def read_toml(path: str, data: bytes) -> tuple[Table, tuple[Diagnostic, ...]]:
     """The table of a TOML file, {} with a diagnostic if it can't be read."""
-    if len(data) > MOST_BYTES or _BRACKETS.search(data.translate(None, b" \t\r\n")):
-        return {}, (
-            Diagnostic("limit-reached", f"{path}: too large or too deeply nested; nothing of it is known", Place(path, 0, 1)),
-        )
+    place = Place(path, 0, min(1, len(data)))
+    if _is_too_much(data):
+        return {}, (Diagnostic("limit-reached", f"{path}: too large or too deeply nested; nothing of it is known", place),)
     try:
         return tomllib.loads(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")), ()
     except (ValueError, RecursionError) as error:
         text = str(error)[:200] or type(error).__name__
-        return {}, (
-            Diagnostic(
-                "broken-manifest", f"{path}: no valid TOML ({text}); nothing of it is known", Place(path, 0, min(1, len(data)))
-            ),
-        )
+        return {}, (Diagnostic("broken-manifest", f"{path}: no valid TOML ({text}); nothing of it is known", place),)
+
+
+def _is_too_much(data: bytes) -> bool:
+    """Whether reading could take very long: a key of n dotted parts costs n * n steps, and a table's dots once more for every key."""
+    if len(data) > MOST_BYTES or _BRACKETS.search(data.translate(None, b" \t\r\n")):
+        return True
+    if data.count(b".") <= _MOST_DOTS:
+        return False
+    most = 0
+    for line in data.split(b"\n"):
+        # The dots of a value are harmless; a key in an inline table is not, but it stands behind a brace.
+        key = line if b"{" in line or line.lstrip().startswith(b"[") else line.partition(b"=")[0]
+        most = max(most, key.count(b"."))
+    return most > _MOST_DOTS
 
 
 class TextPlaces:

@@ -8,6 +8,7 @@ alias is null, and what is nested beyond the cap is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from mcp_sast.findings.diagnostic import Diagnostic
@@ -30,52 +31,63 @@ def read_yaml(path: str, data: bytes) -> tuple[DataValue | None, tuple[Diagnosti
     import yaml  # only a few packages ship such a file
 
     if len(data) > MOST_BYTES:
-        return None, (
-            Diagnostic("limit-reached", f"{path}: larger than {MOST_BYTES} bytes; nothing of it is known", Place(path, 0, 1)),
-        )
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    offsets = _Offsets(text, 3 if data.startswith(b"\xef\xbb\xbf") else 0)
-    stack: list[_Frame] = []
-    result: DataValue | None = None
+        text = f"{path}: larger than {MOST_BYTES} bytes; nothing of it is known"
+        return None, (Diagnostic("limit-reached", text, Place(path, 0, 1)),)
+    reader = _Reader(path, data)
     problem = ""
-    skipped = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            value: DataValue | None = None
-            if isinstance(event, yaml.CollectionStartEvent):
-                if skipped or len(stack) >= DEEPEST:
-                    skipped += 1
-                    problem = problem or f"nested deeper than {DEEPEST} levels"
-                else:
-                    stack.append(_Frame(isinstance(event, yaml.MappingStartEvent), offsets.start(event)))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                if skipped:
-                    skipped -= 1
-                    value = DataValue("null", Place(path, 0, 0)) if not skipped else None
-                else:
-                    value = _closed(path, stack.pop(), offsets.end(event))
-            elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)) and not skipped:
-                value = _scalar(path, event, offsets)
-            elif isinstance(event, yaml.DocumentEndEvent):
-                break
-            if value is not None and stack:
-                stack[-1].items.append(value)
-            elif value is not None and result is None:
-                result = value
+        # The parser costs a step for each open bracket at every token: beyond the cap it is not asked any more.
+        if not reader.read(yaml.parse(reader.text, Loader=yaml.SafeLoader)):
+            problem = f"nested deeper than {DEEPEST} levels"
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         problem = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-    while stack:
-        closed = _closed(path, stack.pop(), len(data))
-        if stack:
-            stack[-1].items.append(closed)
-        else:
-            result = closed
-    diagnostics = (
-        (Diagnostic("broken-manifest", f"{path}: not read to its end ({problem})", Place(path, 0, min(1, len(data)))),)
-        if problem
-        else ()
+    reader.close_all()
+    if not problem:
+        return reader.result, ()
+    return reader.result, (
+        Diagnostic("broken-manifest", f"{path}: not read to its end ({problem})", Place(path, 0, min(1, len(data)))),
     )
-    return result, diagnostics
+
+
+class _Reader:
+    """Builds the value from events, with a stack of open collections."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        has_mark = data.startswith(b"\xef\xbb\xbf")
+        self.text = data[3 if has_mark else 0 :].decode("utf-8", "replace")
+        self.result: DataValue | None = None
+        self._path = path
+        self._end = len(data)
+        self._offsets = _Offsets(self.text, 3 if has_mark else 0)
+        self._stack: list[_Frame] = []
+
+    def read(self, events: Iterable[object]) -> bool:
+        """Read the first document; False if it is nested too deeply to be read to its end."""
+        import yaml
+
+        for event in events:
+            if isinstance(event, yaml.CollectionStartEvent):
+                if len(self._stack) >= DEEPEST:
+                    return False
+                self._stack.append(_Frame(isinstance(event, yaml.MappingStartEvent), self._offsets.start(event)))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._add(_closed(self._path, self._stack.pop(), self._offsets.end(event)))
+            elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+                self._add(_scalar(self._path, event, self._offsets))
+            elif isinstance(event, yaml.DocumentEndEvent):
+                break
+        return True
+
+    def close_all(self) -> None:
+        """What is open when the text breaks off ends there."""
+        while self._stack:
+            self._add(_closed(self._path, self._stack.pop(), self._end))
+
+    def _add(self, value: DataValue) -> None:
+        if self._stack:
+            self._stack[-1].items.append(value)
+        elif self.result is None:
+            self.result = value
 
 
 class _Offsets:
