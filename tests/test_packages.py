@@ -125,6 +125,16 @@ def test_a_built_file_that_is_missing_leads_to_its_source(written: str, held: st
     assert entries(found) == [("bin", held, "", "a")] and found.entry_resolved
 
 
+def test_a_script_that_is_left_out_is_no_source_of_another() -> None:
+    manifest: dict[str, object] = {"name": "a", "main": "build/index.js", "scripts": {"build": "node scripts/build.js"}}
+    assert entries(package({"package.json": manifest, "build/index.js": ""})) == [("main", "build/index.js", "", "main")]
+
+
+def test_main_modules_of_vendored_code_start_nothing() -> None:
+    found = package({"pyproject.toml": '[project]\nname = "a"\n', "a/__main__.py": "", "a/_vendor/b/__main__.py": "", "a/m.py": ""})
+    assert entries(found) == [("module", "a/__main__.py", "", "a")] and found.entry_resolved
+
+
 def test_tsconfig_says_where_the_source_is() -> None:
     config = '{\n  // the compiler\n  "compilerOptions": {"outDir": "./o", "rootDir": "code",},\n}'
     found = package(
@@ -565,7 +575,7 @@ def test_the_repository_does_not_declare_its_own_host() -> None:
 
 def test_variables_of_a_readme() -> None:
     text = """\
-        Set **ACME_KEY** or `ACME_URL`, all `ACME_OPT_*`, ACME\\_MD\\_* no, `PREFIX_` names.
+        <!-- TABLE_START --> Set **ACME_KEY** or `ACME_URL`, all `ACME_OPT_*`, ACME\\_MD\\_* no, `PREFIX_` names.
         Not HTTP, not YOUR_API_KEY, fooBAR_BAZ, FOO_BARbaz.
         | `PORT` | the port |
         TOKEN=abc  docker run -e REGION=eu x

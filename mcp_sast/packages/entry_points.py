@@ -91,15 +91,27 @@ def _missing(entry: EntryText) -> Iterator[Diagnostic]:
 def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[str]) -> Iterator[EntryPoint]:
     """What starts by its name alone: `python -m pkg`, modules that the interpreter loads, scripts that a wheel installs."""
     prefixes = tuple(f"{folder}/" if folder else "" for folder in python.roots)
+    packages = tuple(
+        path[: -len("__main__.py")]
+        for path in own
+        if path.endswith("/__main__.py") and _parent(path.rpartition("/")[0]) in prefixes
+    )
     start = len(root) + 1 if root else 0
     for path in own:
         folder, _, name = path.rpartition("/")
-        if name == "__main__.py":
+        # `python -m pkg`, not the main modules of what a package carries along.
+        if name == "__main__.py" and (f"{folder}/" if folder else "") in prefixes + packages:
             yield EntryPoint("module", path, "", folder.replace("/", "."), None)
         elif name in ("sitecustomize.py", "usercustomize.py") and path[: -len(name)] in prefixes:
             yield EntryPoint("module", path, "", name[:-3], None)
         elif _is_installed_script(path[start:]) and path not in known:
             yield EntryPoint("script", path, "", name, None)
+
+
+def _parent(folder: str) -> str:
+    """The folder above, as a prefix of paths."""
+    above = folder.rpartition("/")[0]
+    return f"{above}/" if above else ""
 
 
 def _is_installed_script(path: str) -> bool:

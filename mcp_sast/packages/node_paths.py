@@ -18,7 +18,7 @@ from mcp_sast.packages.json_document import read_json
 _SUFFIXES = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx")
 _SOURCE_SUFFIXES = (".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".jsx", ".cjs")
 _BUILT = re.compile(r"\.(?:[cm]?js|jsx)$")
-_SOURCE_FOLDERS = ("src/", "", "lib/", "source/", "server/")
+_SOURCE_FOLDERS = ("src/", "lib/", "source/", "server/")
 _MOST_OF_A_PATTERN = 5000
 _MOST_FOLDERS = 20
 _CONFIGS = ("tsconfig.json", "tsconfig.build.json", "tsconfig.base.json")
@@ -75,15 +75,19 @@ class NodePaths:
         return None
 
     def _first_source(self, prefix: str, inner: str) -> str | None:
-        stems = [source + inner[len(out) :] for out, source in self._builds if inner.startswith(out)]
+        folders = [source + inner[len(out) :] for out, source in self._builds if inner.startswith(out)]
         parts = inner.split("/")
+        stems = []
         for dropped in range(min(len(parts), _MOST_FOLDERS)):
-            stems += [folder + "/".join(parts[dropped:]) for folder in _SOURCE_FOLDERS]
+            rest = "/".join(parts[dropped:])
+            folders += [folder + rest for folder in _SOURCE_FOLDERS]
+            # `scripts/build.js` is not made from `build/index.ts`: outside of source folders the name alone must do.
+            stems += [*folders, *(f"{stem}/index" for stem in folders), rest]
+            folders = []
         for stem in stems:
             for suffix in _SOURCE_SUFFIXES:
-                for candidate in (f"{prefix}{stem}{suffix}", f"{prefix}{stem}/index{suffix}"):
-                    if candidate in self._files:
-                        return candidate
+                if f"{prefix}{stem}{suffix}" in self._files:
+                    return f"{prefix}{stem}{suffix}"
         return None
 
 

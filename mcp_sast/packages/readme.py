@@ -61,6 +61,7 @@ def readme_hosts(path: str, data: bytes, repository: str, start: int = 0) -> tup
 def readme_variables(path: str, data: bytes, start: int = 0) -> tuple[DeclaredVariable, ...]:
     """The environment variables that the text from `start` on names, each once, in its order."""
     text = data[start : start + MOST_BYTES]
+    text = _blanked(text, _comments(text))
     found: dict[str, DeclaredVariable] = {}
     spans = [match.span() for match in _NAME.finditer(text)]
     spans += [match.span(match.lastindex or 0) for match in _ASSIGNED.finditer(text)]
@@ -94,14 +95,16 @@ def _prose(text: bytes) -> bytes:
     for match in _DEFINITION.finditer(text):
         if match[1].lower() in badges:
             blanks.append(match.span())
-    if not blanks:
-        return text
+    return _blanked(text, blanks)
+
+
+def _blanked(text: bytes, blanks: list[tuple[int, int]]) -> bytes:
     parts, at = [], 0
     for begin, end in sorted(blanks):
         if end > at:
             parts += [text[at : max(begin, at)], b" " * (end - max(begin, at))]
             at = end
-    return b"".join((*parts, text[at:]))
+    return b"".join((*parts, text[at:])) if parts else text
 
 
 def _comments(text: bytes) -> list[tuple[int, int]]:
