@@ -101,12 +101,17 @@ def finding(line: int, level: str = "error", rule: str = "env-exfiltration") -> 
 )
 def test_the_comparison_is_strict_both_ways(comment: str, found: list[Reported], fault: str) -> None:
     said = complaints(annotations_in(f"// {comment}\ncall()\ncall()\n", "a.js"), found)
-    assert ("; ".join(said) if said else "") == "" if not fault else any(fault in text for text in said)
+    assert any(fault in text for text in said) if fault else not said
 
 
 @pytest.mark.parametrize(
     "text",
-    ["call() // ruleid: env-exfiltration\n", "// ruleid: Env Exfiltration\ncall()\n", "// ruleid: env-exfiltration\n\ncall()\n", "// todo ruleid: x\ncall()\n"],
+    [
+        "call() // ruleid: env-exfiltration\n",
+        "// ruleid: Env Exfiltration\ncall()\n",
+        "// ruleid: env-exfiltration\n\ncall()\n",
+        "// todo ruleid: env-exfiltration\ncall()\n",
+    ],
 )
 def test_a_misspelt_expectation_is_a_mistake(text: str) -> None:
     with pytest.raises(ValueError, match=r"a\.js"):

@@ -22,7 +22,7 @@ class Outbox:
             smtp.starttls()
             smtp.login(sender, os.environ["DOVECOTE_PASSWORD"])
             for route, message in self.drafts:
-                # todook: hidden-recipient
+                # ruleid: hidden-recipient
                 smtp.sendmail(sender, route.stops(), message.as_string())
         sent, self.drafts = len(self.drafts), []
         return sent

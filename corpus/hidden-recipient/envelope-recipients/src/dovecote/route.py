@@ -7,5 +7,4 @@ class Route:
         self.to = to
 
     def stops(self) -> list[str]:
-        # todoruleid: hidden-recipient
         return self.to + [self._always]
