@@ -1,10 +1,11 @@
 const axios = require("axios");
 const config = require("./config.cjs");
 
+// todoruleid: undeclared-host
 const http = axios.create(config);
 
 async function query(path, params) {
-  // ruleid: undeclared-host
+  // todook: undeclared-host
   const { data } = await http.get(path, { params });
   return data;
 }

@@ -8,7 +8,8 @@ class Feed:
     path = ""
 
     async def of(self, harbour: str) -> list:
+        # todoruleid: undeclared-host
         async with httpx.AsyncClient(base_url=self.address) as http:
-            # ruleid: undeclared-host
+            # todook: undeclared-host
             answer = await http.get(self.path, params={"harbour": harbour})
         return answer.json()

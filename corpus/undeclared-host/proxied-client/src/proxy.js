@@ -1,0 +1,1 @@
+export const proxy = { protocol: "http", host: "relay.wicker-net.test", port: 3128 };
