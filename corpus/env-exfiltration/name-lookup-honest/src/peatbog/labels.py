@@ -1,0 +1,6 @@
+import os
+
+
+def label() -> str:
+    """The label of the region."""
+    return os.environ.get("PEATBOG_REGION", "west") + "-" + os.environ.get("PEATBOG_ZONE", "")[:40]

@@ -1,0 +1,4 @@
+export const from = process.env.WRENLETTER_FROM;
+
+// ok: hidden-recipient
+export const addressed = ({ to }, answersTo = from) => ({ from, to, replyTo: answersTo });

@@ -1,0 +1,4 @@
+PLACES = (
+    ("names", "https://names.foxglove.example/"),
+    ("families", "https://flora-index.test/"),
+)

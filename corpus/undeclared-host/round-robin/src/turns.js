@@ -1,0 +1,7 @@
+const servers = ["a.starling.example", "b.starling.example", "c.songbird-net.test"];
+let turn = 0;
+
+module.exports = function next() {
+  turn = (turn + 1) % servers.length;
+  return servers[turn];
+};
