@@ -1,0 +1,3 @@
+const isSetting = (name) => name.includes("_KEY") || name.startsWith("MOSSLINE_");
+
+export const account = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => isSetting(name)));

