@@ -1,0 +1,1 @@
+"""Measurements of mcp-sast: speed, growth, and what it says of real published servers. See README.md."""
