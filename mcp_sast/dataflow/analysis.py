@@ -14,6 +14,7 @@ import random
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from mcp_sast.dataflow.calls import Calls
@@ -32,6 +33,7 @@ from mcp_sast.dataflow.values import (
     Object,
     Site,
     Source,
+    Union,
     Unknown,
     Value,
     alternatives,
@@ -44,7 +46,8 @@ from mcp_sast.models.schema import Language
 from mcp_sast.program.program import Program
 
 MOST_CONTEXTS = 24
-MOST_RUNS = 6
+MOST_RUNS = 12
+RUNS_BEFORE_WIDENING = 3
 DEEPEST_CALLS = 250
 MOST_ELEMENTS = 64
 MOST_IMPORTED = 60
@@ -78,7 +81,7 @@ class Analysis:
         self._modules: dict[str, int] = {}
         self._dirty: dict[int, None] = {}
         self._escaped: dict[tuple[Value, str], tuple[Site, int]] = {}
-        self._handed_over: set[tuple[Value, str]] = set()
+        self._handed_over: set[tuple[Function, str]] = set()
         self._depth = 0
         self._named_functions = named_functions
         # Results do not depend on the order of demand: tests shuffle it.
@@ -86,6 +89,8 @@ class Analysis:
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
         self.classes: dict[int, tuple[int, Site]] = {}
+        # How many specialisations a function has before its calls are analysed together.
+        self.most_contexts = MOST_CONTEXTS
         self.importable: tuple[str, ...] = ()
         self.computed_imports: dict[Site, int] = {}
 
@@ -124,7 +129,6 @@ class Analysis:
         self.roots[("unreached", function_id)] = Root("unreached", function_id, context.id, Site(function_id, 0, 0))
         if context.runs == 0:
             self._execute(context)
-        self.settle()
 
     def settle(self) -> None:
         """Run what is open until nothing changes; then call what was handed to unknown code, and so on."""
@@ -136,7 +140,7 @@ class Analysis:
     def _drain(self) -> None:
         self._collect_touched()
         while self._dirty:
-            context_id = min(self._dirty) if self._random is None else self._random.choice(sorted(self._dirty))
+            context_id = min(self._dirty, key=self._turn) if self._random is None else self._random.choice(sorted(self._dirty))
             del self._dirty[context_id]
             context = self.contexts[context_id]
             if context.dead:
@@ -147,6 +151,10 @@ class Analysis:
             self._execute(context)
             self._collect_touched()
 
+    def _turn(self, context_id: int) -> tuple[bool, int]:
+        """Contexts that stand for many calls wait until those calls are all known."""
+        return (self.contexts[context_id].is_merged, context_id)
+
     def _collect_touched(self) -> None:
         touched, self.heap.touched = self.heap.touched, {}
         for context_id in touched:
@@ -155,17 +163,33 @@ class Analysis:
                 self._dirty[context_id] = None
 
     def _call_escaped(self) -> bool:
-        fresh = [(key, where) for key, where in self._escaped.items() if key not in self._handed_over]
-        fresh.sort(key=lambda item: (item[1][0], item[0][1]))
-        self.shuffle(fresh)
-        for (value, phase), (site, by) in fresh:
-            self._handed_over.add((value, phase))
-            if isinstance(value, Function) and self.was_called(value.function):
-                continue
-            self._start(
-                self.contexts[by], value, phase, "callback", Arguments((), (), (self.interner.unknown("callback"),)), None, site
-            )
-        return bool(fresh)
+        """Call the functions that were handed to unknown code and that nothing has called; all of one round, whatever their order."""
+        fresh: dict[tuple[Function, str], tuple[Site, int]] = {}
+        escaped, self._escaped = self._escaped, {}
+        for (value, phase), where in escaped.items():
+            for function in self._functions_inside(value):
+                key = (function, phase)
+                if key not in self._handed_over and (key not in fresh or where < fresh[key]):
+                    fresh[key] = where
+        self._handed_over.update(fresh)
+        todo = [(where, key) for key, where in fresh.items() if not self.was_called(key[0].function)]
+        todo.sort(key=lambda item: (item[0], item[1][0].function, item[1][1]))
+        self.shuffle(todo)
+        for (site, by), (function, phase) in todo:
+            unknown = Arguments((), (), (self.interner.unknown("callback"),))
+            self._start(self.contexts[by], function, phase, "callback", unknown, None, site)
+        return bool(todo)
+
+    def _functions_inside(self, value: Value) -> list[Function]:
+        """Functions that a value holds, also as fields of the objects it holds."""
+        out: list[Function] = []
+        for leaf in leaves(value):
+            if isinstance(leaf, Function):
+                out.append(leaf)
+            elif isinstance(leaf, Object) and self.heap[leaf.id].kind in ("object", "list"):
+                for entry in islice(self.heap.entries(self.heap[leaf.id]), MOST_ELEMENTS):
+                    out.extend(inner for inner in alternatives(entry.value) if isinstance(inner, Function))
+        return out
 
     def module_context(self, module_id: str) -> Context | None:
         """The context of a module's top, if it was run."""
@@ -221,9 +245,9 @@ class Analysis:
         known = special.contexts.get(key)
         if known is not None:
             return self.contexts[known]
-        if len(special.contexts) >= MOST_CONTEXTS:
+        if len(special.contexts) >= self.most_contexts:
             return self._collapse(special, function, ir, this, arguments)
-        context = self._new_context(ir, ir.id.rsplit("#", 1)[0], function.frames, this, arguments)
+        context = self._new_context(ir, self.program.module_of(ir.id), function.frames, this, arguments)
         special.contexts[key] = context.id
         return context
 
@@ -231,8 +255,9 @@ class Analysis:
         self, special: _Specialisations, function: Function, ir: FunctionIR, this: Value | None, arguments: Arguments
     ) -> Context:
         """Too many specialisations: one context over all of them; whoever used a single one is run again."""
-        merged = self._new_context(ir, ir.id.rsplit("#", 1)[0], function.frames, this, arguments)
+        merged = self._new_context(ir, self.program.module_of(ir.id), function.frames, this, arguments)
         special.merged = merged.id
+        merged.is_merged = True
         for context_id in special.contexts.values():
             old = self.contexts[context_id]
             self._join_inputs(merged, old.frames, old.this, old.arguments)
@@ -287,6 +312,8 @@ class Analysis:
         finally:
             self._depth -= 1
             context.running = False
+        if context.runs > RUNS_BEFORE_WIDENING and context.returned is not None:
+            returned = self.interner.widened(context.returned, returned)
         if returned is not context.returned:
             first = context.returned is None
             context.returned = returned
@@ -319,7 +346,7 @@ class Analysis:
 
     def _with_receiver(self, function: Function, arguments: Arguments) -> Arguments:
         """Python's bound methods get their receiver as first argument."""
-        if function.this is None or not function.function.split("#", 1)[0].endswith((".py", ".pyw")):
+        if function.this is None or not self.program.module_of(function.function).endswith((".py", ".pyw")):
             return arguments
         return Arguments((function.this, *arguments.positional), arguments.keywords, arguments.rest)
 
@@ -371,7 +398,7 @@ class Analysis:
         assert spec is not None
         ir = self.program.function(function.function)
         where = Site(function.function, 0, 0)
-        python = ir.id.split("#", 1)[0].endswith((".py", ".pyw"))
+        python = self.program.module_of(ir.id).endswith((".py", ".pyw"))
         params = ir.params[1:] if python and function.this is not None else ir.params
         positional: list[Value] = []
         for index, param in enumerate(params):
@@ -390,14 +417,11 @@ class Analysis:
 
     def escape(self, context: Context, function: Value, site: Site, phase: str) -> None:
         """Handed to unknown code: called at the end, unless something has called it by then."""
-        for leaf in leaves(function):
-            if isinstance(leaf, Function):
-                self._escaped.setdefault((leaf, phase), (site, context.id))
-            elif isinstance(leaf, Object) and self.heap[leaf.id].kind in ("object", "list"):
-                for entry in list(self.heap.entries(self.heap[leaf.id]))[:MOST_ELEMENTS]:
-                    for inner in alternatives(entry.value):
-                        if isinstance(inner, Function):
-                            self._escaped.setdefault((inner, phase), (site, context.id))
+        if isinstance(function, (Function, Object, Union, Derived)):
+            key = (function, phase)
+            known = self._escaped.get(key)
+            if known is None or (site, context.id) < known:
+                self._escaped[key] = (site, context.id)
 
     # ------------------------------------------------------------------------------------------------------------- machine
 

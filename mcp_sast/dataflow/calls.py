@@ -109,7 +109,11 @@ class Calls:
             whole = Arguments(target.arguments + arguments.positional, target.keywords + arguments.keywords, arguments.rest)
             return self.call(context, target.callee, None, whole, site, guards)
         if target.kind == "instance":
-            return self.call_method(context, callee, "__call__", arguments, site, guards)
+            methods = [m for m in alternatives(self._machine.read_field(context, callee, "__call__", site)) if isinstance(m, Function)]
+            if methods:
+                return self._interner.union(
+                    self._runner.run_function(context, m, callee, arguments, site, guards) for m in methods
+                )
         return self._unresolved(context, callee, arguments, site)
 
     def _unresolved(self, context: Context, callee: Value, arguments: Arguments, site: Site) -> Value:
@@ -265,8 +269,8 @@ class Calls:
                 else receiver
             )
         if isinstance(new, Function):
-            self.call(context, new, None, Arguments((receiver,)), site, guards)
-        return self._interner.derived("replace", [receiver, *arguments.positional], site)
+            new = self.call(context, new, None, Arguments((receiver,)), site, guards)
+        return self._interner.derived("replace", [receiver, *([] if isinstance(new, Constant) else [new])], site)
 
     def _formatted(self, template: str, arguments: Arguments) -> list[Value]:
         """`"https://{}/x".format(host)`: the constant pieces with the arguments between them."""

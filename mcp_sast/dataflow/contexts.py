@@ -72,6 +72,7 @@ class Context:
     runs: int = 0
     running: bool = False
     dead: bool = False
+    is_merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

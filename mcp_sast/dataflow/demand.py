@@ -92,6 +92,7 @@ def is_resolved(package: Package) -> bool:
 def run_unreached(analysis: Analysis, package: Package, reached: set[str], exhaustive: bool) -> None:
     """Run what nothing has reached."""
     program = analysis.program
+    analysis.most_contexts = 1  # what would be done if something reached it: one context a function is enough
     for path in package.files:
         if language_of(path) in _CODE and f"{path}#" not in reached:
             module = program.module(path)
@@ -101,6 +102,7 @@ def run_unreached(analysis: Analysis, package: Package, reached: set[str], exhau
     for function_id in _candidates(program, package, analysis.models, exhaustive):
         if function_id not in reached and not analysis.was_called(function_id):
             analysis.run_unreached(function_id)
+    analysis.settle()
 
 
 def _candidates(program: Program, package: Package, models: ModelIndex, exhaustive: bool) -> Iterable[str]:
@@ -144,7 +146,7 @@ def _named(program: Program, language: str, name: str) -> list[str]:
     suffix = (".py", ".pyw")
     out = []
     for function_id, function in program.functions().items():
-        python = function_id.split("#", 1)[0].endswith(suffix)
+        python = program.module_of(function_id).endswith(suffix)
         if function.name == name and python == (language == "python"):
             out.append(function_id)
     return sorted(out)

@@ -18,6 +18,7 @@ from mcp_sast.dataflow.values import Interner, Site, Value
 
 HeapKind = Literal["object", "list", "tuple", "set", "instance", "class", "module", "frame", "library", "exports"]
 MOST_ITEMS = 2_000
+RUNS_BEFORE_WIDENING = 3
 MOST_WRITES = 400
 
 
@@ -70,6 +71,7 @@ class HeapObject:
     ordered: bool = True
     accessors: dict[str, str] = field(default_factory=dict)
     readers: dict[str, dict[int, None]] = field(default_factory=dict)
+    joined: dict[str, Value] = field(default_factory=dict)
     bases: tuple[Value, ...] = ()
     name: str = ""
 
@@ -112,6 +114,7 @@ class Heap:
         if entries is None:
             entries = target.named[name] = {}
         if self._put(entries, entry, context):
+            target.joined.pop(name, None)
             self._touch(target, name)
 
     def write_unnamed(self, target: HeapObject, key: Value, entry: Entry, context: int) -> None:
@@ -154,8 +157,10 @@ class Heap:
                 entry.run,
             )
             return True
+        if entry.run > RUNS_BEFORE_WIDENING and old.value is not entry.value:
+            entry.value = self._interner.widened(old.value, entry.value)
         entries[key] = entry
-        return old.value is not entry.value or old.guards != entry.guards
+        return old.value is not entry.value
 
     def _touch(self, target: HeapObject, name: str | None) -> None:
         if name is None:
@@ -177,6 +182,17 @@ class Heap:
         target.readers.setdefault(name, {})[context] = None
         found = target.named.get(name)
         return list(found.values()) if found else []
+
+    def read_value(self, target: HeapObject, name: str, context: int) -> Value | None:
+        """A field's value, the union over its entries; None if it has none. Remembered until the field is written again."""
+        target.readers.setdefault(name, {})[context] = None
+        known = target.joined.get(name)
+        if known is None:
+            entries = target.named.get(name)
+            if not entries:
+                return None
+            known = target.joined[name] = self._interner.union(e.value for e in entries.values())
+        return known
 
     def read_all(self, target: HeapObject, context: int) -> list[Entry]:
         """Every entry: fields, unknown keys, elements."""

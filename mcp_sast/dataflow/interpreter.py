@@ -24,6 +24,8 @@ from mcp_sast.ir.module import FunctionIR
 
 _MOST_UNROLLED = 12
 _MOST_GUARDS = 12
+# Loops nested deeper are run once a round: else the work doubles with each level.
+DEEPEST_REPEATED_LOOP = 2
 _TESTS = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "instanceof", "not", "is_undefined", "is_none", "match", "truthy"})
 
 
@@ -43,6 +45,7 @@ class Execution:
         self._guards: Guards = ()
         self._returned: list[Value] = []
         self._generator: HeapObject | None = None
+        self._loops = 0
         self._module: HeapObject | None = machine.links.module_object(context.module) if context.function.kind == "module" else None
         self._frame: HeapObject | None = self._own_frame()
         self._frames = (
@@ -169,9 +172,9 @@ class Execution:
         return value if value is not None else self._interner.none
 
     def _outer(self, owner: str, name: str) -> Value:
-        holders = self._holders(owner)
-        entries = [e for holder in holders for e in self._heap.read(holder, name, self._context.id)]
-        return self._interner.union(e.value for e in entries) if entries else self._interner.unknown("uninitialised")
+        values = [self._heap.read_value(holder, name, self._context.id) for holder in self._holders(owner)]
+        known = [v for v in values if v is not None]
+        return self._interner.union(known) if known else self._interner.unknown("uninitialised")
 
     def _holders(self, owner: str) -> list[HeapObject]:
         """The activations of an enclosing function that this closure may belong to."""
@@ -187,10 +190,8 @@ class Execution:
                 self._heap.read(self._module, name, self._context.id)
             return self._interner.union([value, *foreign]) if foreign else value
         holder = self._module or self._machine.links.module_object(self._context.module)
-        entries = self._heap.read(holder, name, self._context.id)
-        if entries:
-            return self._interner.union(e.value for e in entries)
-        return self._interner.unknown("uninitialised")
+        joined = self._heap.read_value(holder, name, self._context.id)
+        return joined if joined is not None else self._interner.unknown("uninitialised")
 
     def _this(self, owner: str) -> Value:
         if owner in ("", self._function.id):
@@ -641,15 +642,17 @@ class Execution:
                 self._environment[name] = old
 
     def _loop(self, i: ops.Loop) -> str | None:
+        self._loops += 1
         if i.kind == "while":
             self._while(i)
         else:
             self._for_each(i)
+        self._loops -= 1
         self._block(i.orelse)
         return None
 
     def _while(self, i: ops.Loop) -> None:
-        for _ in range(2):
+        for _ in range(2 if self._loops <= DEEPEST_REPEATED_LOOP else 1):
             self._block(i.test)
             condition = self._get(i.condition) if i.condition is not None else None
             if isinstance(condition, Constant) and condition.value is False:
@@ -671,9 +674,10 @@ class Execution:
         )
         if not elements:
             elements = [self._interner.unknown("element")]
-        single = any(isinstance(e, (Object, Function)) for e in elements) and len(elements) <= _MOST_UNROLLED
+        repeated = self._loops <= DEEPEST_REPEATED_LOOP
+        single = repeated and any(isinstance(e, (Object, Function)) for e in elements) and len(elements) <= _MOST_UNROLLED
         rounds = elements if single else [self._interner.union(elements)]
-        for number, element in enumerate([*rounds, *rounds[:1]] if not single else rounds):
+        for number, element in enumerate([*rounds, *rounds[:1]] if repeated and not single else rounds):
             self._registers[i.element] = element
             left, changed = self._branch(i.body)
             self._adopt([changed, {}] if left != "return" else [{}])

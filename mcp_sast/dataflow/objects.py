@@ -125,7 +125,7 @@ class Objects:
         if name in ("fn", "func", "__wrapped__", "__func__"):
             return base
         if name == "__name__":
-            return self._interner.constant(base.function.rsplit("#", 1)[-1].rsplit(".", 1)[-1])
+            return self._interner.constant(base.function.rpartition(".")[2].rpartition("#")[2])
         return self._interner.unknown("unresolved")
 
     def _of_object(self, context: Context, target: HeapObject, base: Object, name: str, site: Site) -> Value:
@@ -168,8 +168,11 @@ class Objects:
         return self._interner.none
 
     def _own(self, context: Context, target: HeapObject, name: str) -> list[Value]:
-        entries = self._heap.read(target, name, context.id)
-        values = [self._bound_property(context, target, name, e) for e in entries]
+        if target.accessors.get(name) == "property" and target.kind == "object":
+            values = [self._bound_property(context, target, name, e) for e in self._heap.read(target, name, context.id)]
+        else:
+            value = self._heap.read_value(target, name, context.id)
+            values = [value] if value is not None else []
         if not values or target.unnamed:
             values.extend(e.value for e in target.unnamed.values())
         return values

@@ -15,6 +15,7 @@ Values are interned: equal means identical, which makes them cheap keys. Sizes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -211,6 +212,8 @@ class Interner:
         if len(unknown) > 1:  # why nothing is known need not be known more than once
             alternatives = (*(v for v in alternatives if not isinstance(v, Unknown)), unknown[0])
         if len(alternatives) > MOST_ALTERNATIVES:
+            alternatives = self._by_origin(alternatives)
+        if len(alternatives) > MOST_ALTERNATIVES:
             things = tuple(v for v in alternatives if isinstance(v, (Object, Function, Library)))[:MOST_ALTERNATIVES]
             rest = tuple(v for v in alternatives if not isinstance(v, (Object, Function, Library)))
             alternatives = (*things, self._flattened(rest)) if rest else things
@@ -218,6 +221,30 @@ class Interner:
         if level > DEEPEST:
             return self._flattened(alternatives)
         return Union(alternatives, level) if len(alternatives) > 1 else alternatives[0]
+
+    def _by_origin(self, alternatives: tuple[Value, ...]) -> tuple[Value, ...]:
+        """Many addresses of one origin become one with a hole behind it: which host is meant survives."""
+        groups: dict[str, list[Value]] = {}
+        others: list[Value] = []
+        for value in alternatives:
+            first = value.parts[0] if isinstance(value, Concat) else value
+            found = _ORIGIN.match(first.value) if isinstance(first, Constant) and isinstance(first.value, str) else None
+            if found:
+                groups.setdefault(found[0], []).append(value)
+            else:
+                others.append(value)
+        if len(groups) == 0 or len(groups) + len(others) >= len(alternatives):
+            return alternatives
+        joined = [self.concat((self.constant(origin), self._flattened(rest))) for origin, rest in groups.items()]
+        return tuple(dict.fromkeys((*others, *joined)))
+
+    def widened(self, old: Value, new: Value) -> Value:
+        """What is between two values that keep changing: functions and objects side by side, all else by its leaves, so that it
+        can't grow for ever."""
+        both = self.union((old, new))
+        things = [v for v in alternatives(both) if isinstance(v, (Object, Function, Library, Constant))]
+        rest = [v for v in alternatives(both) if not isinstance(v, (Object, Function, Library, Constant))]
+        return self.union((*things, *([self._flattened(rest)] if rest else [])))
 
     def _flattened(self, values: Iterable[Value]) -> Value:
         """All leaves side by side."""
@@ -265,6 +292,9 @@ class Interner:
         return found
 
 
+_ORIGIN = re.compile(r"[a-z]{2,8}://[^/\s?#]{1,253}/")
+
+
 def text_of(value: ConstantValue) -> str:
     """A constant as a JavaScript or Python program would print it (near enough for addresses and names)."""
     if isinstance(value, str):
@@ -298,12 +328,14 @@ _LEAVES: WeakKeyDictionary[Value, tuple[Value, ...]] = WeakKeyDictionary()
 
 
 def _merged_leaves(values: Iterable[Value]) -> tuple[Value, ...]:
-    """The leaves of several values. Over MOST_LEAVES constants go first: a label is never lost before them."""
+    """The leaves of several values. Over MOST_LEAVES, sources stay first, then things, then constants."""
     found = tuple(dict.fromkeys(leaf for value in values for leaf in leaves(value)))
     if len(found) <= MOST_LEAVES:
         return found
-    labels = tuple(leaf for leaf in found if not isinstance(leaf, (Constant, Unknown)))
-    return (*labels, *(leaf for leaf in found if isinstance(leaf, Constant)))[: max(MOST_LEAVES, len(labels))]
+    sources = tuple(leaf for leaf in found if isinstance(leaf, Source))[: 2 * MOST_LEAVES]
+    things = tuple(leaf for leaf in found if not isinstance(leaf, (Source, Constant, Unknown)))[:MOST_LEAVES]
+    constants = tuple(leaf for leaf in found if isinstance(leaf, Constant))
+    return (*sources, *things, *constants[: max(0, MOST_LEAVES - len(sources) - len(things))])
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

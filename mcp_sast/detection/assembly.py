@@ -56,7 +56,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         unreached=unreached,
         declarations=declarations,
         place_of=lambda site: _place(analysis, site),
-        function_of=lambda site: site.function.rsplit("#", 1)[-1],
+        function_of=lambda site: analysis.program.name_of(site.function),
         tool_of=lambda r: _tool(reader, r),
         call_between=lambda a, b: edges.get((a, b)),
     )
@@ -93,7 +93,7 @@ def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]
         {(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside}
     )
     variables = sorted({d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")})
-    tools = tuple(ToolInfo(t.name, t.description, _place(analysis, t.site), t.handler.rsplit("#", 1)[-1]) for t in server.tools)
+    tools = tuple(ToolInfo(t.name, t.description, _place(analysis, t.site), analysis.program.name_of(t.handler) if t.handler else "") for t in server.tools)
     return ServerInfo(
         server.name,
         server.version,

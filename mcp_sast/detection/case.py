@@ -58,10 +58,10 @@ def _crossing(case: Case, before: str, after: str) -> list[Step]:
         return []
     site = case.call_between(after, before)
     if site is not None and site.start != site.end:
-        return [Step(case.place_of(site), f"returned by {name_of(before)}")]
+        return [Step(case.place_of(site), f"returned by {_name(case, before)}")]
     site = case.call_between(before, after)
     if site is not None and site.start != site.end:
-        return [Step(case.place_of(site), f"passed to {name_of(after)}")]
+        return [Step(case.place_of(site), f"passed to {_name(case, after)}")]
     return []
 
 
@@ -92,10 +92,9 @@ def _without_repeats(found: list[Step]) -> tuple[Step, ...]:
     return tuple(out)
 
 
-def name_of(function_id: str) -> str:
+def _name(case: Case, function_id: str) -> str:
     """A function's qualified name as people say it."""
-    tail = function_id.rsplit("#", 1)[-1]
-    return tail or "the module"
+    return case.function_of(Site(function_id, 0, 0)) or "the module"
 
 
 def chain(case: Case, effect: Effect) -> tuple[Step, ...]:
@@ -104,7 +103,7 @@ def chain(case: Case, effect: Effect) -> tuple[Step, ...]:
     root = reached.root
     tool = case.tool_of(reached)
     title = f"tool {tool}" if tool else _ROOTS.get(root.title, root.title)
-    site = root.site if root.site.function.rsplit("#", 1)[0] and root.phase != "unreached" else effect.site
+    site = root.site if root.site.function and root.phase != "unreached" else effect.site
     out = [Step(case.place_of(site), title)]
     out.extend(Step(case.place_of(edge.site), "call") for edge in reached.edges if edge.site.start != edge.site.end)
     return tuple(out)

@@ -100,7 +100,7 @@ class Servers:
         name = self._text(event, spec.name)
         description = self._text(event, spec.description)
         function = self._handler_function(event, handler)
-        if function is not None and handler.split("#", 1)[0].endswith((".py", ".pyw")):
+        if function is not None and self._analysis.program.module_of(handler).endswith((".py", ".pyw")):
             name = name or function.name
             description = description or (function.docstring.value if function.docstring is not None else "")
         return Tool(name, description, site, handler)

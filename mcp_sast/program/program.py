@@ -45,12 +45,24 @@ class Program:
         """The function with that id. Raises KeyError for an unknown one."""
         found = self._functions.get(function_id)
         if found is None:
-            module_id = function_id.rsplit("#", 1)[0]
-            module = self.module(module_id)
+            module = self.module(self.module_of(function_id))
             if module is None:
                 raise KeyError(function_id)
             found = self._functions[function_id] = module.function(function_id)
         return found
+
+    def module_of(self, function_id: str) -> str:
+        """The module id in a function id. Paths and private methods (`#call`) may hold the separator too."""
+        end = function_id.find("#")
+        while end >= 0:
+            if function_id[:end] in self.texts or function_id[:end] in self.modules:
+                return function_id[:end]
+            end = function_id.find("#", end + 1)
+        return function_id.partition("#")[0]
+
+    def name_of(self, function_id: str) -> str:
+        """The qualified name in a function id, "" for a module's top."""
+        return function_id[len(self.module_of(function_id)) + 1 :]
 
     def resolve(self, importer: str, specifier: str, style: str, name: str | None) -> Resolution:
         """What an import in that module means."""
@@ -66,6 +78,6 @@ class Program:
 
     def place(self, function_id: str, start: int, end: int) -> Place:
         """The place of a stretch given relative to a function's start."""
-        module_id = function_id.rsplit("#", 1)[0]
+        module_id = self.module_of(function_id)
         base = self.function(function_id).start if "#" in function_id else 0
         return Place(module_id.split("!", 1)[0], base + start, base + end, module_id)
