@@ -91,11 +91,20 @@ class Calls:
         """Something made from functions (a decorated one, a wrapper of a library): the functions inside are called."""
         inside = [leaf for leaf in leaves(callee) if isinstance(leaf, Function)]
         if not inside:
-            return self._unresolved(context, callee, arguments, site)
+            return self._decorated(context, callee, arguments, site)
         return self._interner.union(
             self._runner.run_function(context, f, f.this if f.this is not None else this, arguments, site, guards)
             for f in inside[:_MOST_CALLEES]
         )
+
+    def _decorated(self, context: Context, callee: Derived, arguments: Arguments, site: Site) -> Value:
+        """A decorator made by a call of a library (`@retry(times=3)`): the function or class is still called through it."""
+        first = arguments.positional[0] if len(arguments.positional) == 1 and not arguments.keywords else None
+        if context.language == "python" and isinstance(first, Object) and self._heap[first.id].kind == "class":
+            return first
+        if context.language == "python" and isinstance(first, Function):
+            return self._interner.derived("decorated", [first], site)
+        return self._unresolved(context, callee, arguments, site)
 
     def _call_object(self, context: Context, callee: Object, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._heap[callee.id]
@@ -166,6 +175,21 @@ class Calls:
                 self._heap.write(made, order[index], Entry(value, site, guards, False, order[index], context.runs), context.id)
         for name, value in arguments.keywords:
             self._heap.write(made, name, Entry(value, site, guards, False, name, context.runs), context.id)
+        given = {*order[: len(arguments.positional)], *dict(arguments.keywords)}
+        for cls in reversed(chain):
+            for name, entries in cls.named.items():
+                if name not in given:
+                    self._default_field(context, made, name, list(entries.values()), guards)
+
+    def _default_field(self, context: Context, made: HeapObject, name: str, entries: list[Entry], guards: Guards) -> None:
+        """`field(default_factory=f)`: f is called for each instance; the value enters where the field is declared."""
+        for entry in entries:
+            for one in alternatives(entry.value):
+                if isinstance(one, Object) and self._heap[one.id].name == "default-factory":
+                    factory = self._heap[one.id].callee
+                    if factory is not None:
+                        value = self.call(context, factory, None, Arguments(), entry.site, guards)
+                        self._heap.write(made, name, Entry(value, entry.site, guards, False, name, context.runs), context.id)
 
     def _construct_by_function(self, context: Context, callee: Function, arguments: Arguments, site: Site, guards: Guards) -> Value:
         """`new F()` of a plain function: `this` is a new object; methods assigned to `F.prototype` are its class."""
@@ -222,7 +246,15 @@ class Calls:
             own = self._runner.functions_named(context.language, name)
             if own:
                 return self._interner.union(self._runner.run_function(context, f, receiver, arguments, site, guards) for f in own)
-        return self._unresolved(context, receiver, arguments, site)
+            return self._unresolved(context, receiver, arguments, site)
+        return self._method_of_data(context, receiver, name, arguments, site)
+
+    def _method_of_data(self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site) -> Value:
+        """A method of a string or of data from outside: the data is still in the result. A test tells nothing of it."""
+        for value in arguments.positional:
+            self._machine.escape(context, value, site, "deferred")
+        parts = [receiver, *arguments.positional, *arguments.rest]
+        return self._interner.derived(name, parts, site)
 
     def _each_callee(
         self, context: Context, callee: Value, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards

@@ -46,6 +46,11 @@ _SAME_STRING = frozenset(
         "normalize",
         "valueOf",
         "casefold",
+        "encode",
+        "decode",
+        "toUTF8String",
+        "rstrip",
+        "lstrip",
         "toLocaleLowerCase",
     }
 )
@@ -146,7 +151,7 @@ class Collections:
             )
         ):
             return handler(context, receiver, arguments, site, guards)
-        if isinstance(receiver, (Concat, Source)) and name in _SAME_STRING:
+        if isinstance(receiver, (Concat, Source, Derived)) and name in _SAME_STRING:
             return receiver
         return None
 

@@ -151,6 +151,8 @@ class LibraryCalls:
         if api.client:
             call = call._replace(returned=self._client(context, call))
         called = self._run_callbacks(context, api, call)
+        if api.sanitizes:
+            return self._interner.unknown("sanitized")
         if api.source is not None and not api.source.members:
             return self._source(context, api.source, call)
         flows = self._flows(context, api, call)
@@ -194,6 +196,8 @@ class LibraryCalls:
         everything = [*given.positional, *(v for _, v in given.keywords), *given.rest]
         if len(everything) == 1 and isinstance(everything[0], Function) and context.language == "python":
             return self._interner.derived("decorated", everything, call.site)
+        if len(everything) == 1 and isinstance(everything[0], Object) and self._heap[everything[0].id].kind == "class":
+            return everything[0]  # a class decorator
         carried = [call.receiver] if call.receiver is not None else []
         own = self._interner.source("library", call.path, call.site)
         return self._interner.derived("library", [*carried, *everything, *called, own], call.site)

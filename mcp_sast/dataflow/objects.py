@@ -240,8 +240,13 @@ class Objects:
         if isinstance(key, Union) and all(isinstance(k, Constant) for k in key.alternatives):
             return self._interner.union(self.read_index(context, base, one, site) for one in key.alternatives)
         if isinstance(key, Constant) and isinstance(key.value, str):
-            return self.read(context, base, key.value, site)
+            found = self.read(context, base, key.value, site)
+            if found is self._interner.none and isinstance(base, Object) and self._heap[base.id].kind == "instance":
+                return self._item_of_instance(context, base, key, site)
+            return found
         if isinstance(base, Object):
+            if self._heap[base.id].kind == "instance":
+                return self._item_of_instance(context, base, key, site)
             return self._indexed_object(context, self._heap[base.id], key)
         if (
             isinstance(base, Constant)
@@ -258,6 +263,13 @@ class Objects:
         if isinstance(base, Source):
             return base if base.kind in _COLLAPSED_SOURCES or base.kind == "environment" else self._of_source(base, "*", site)
         return base if isinstance(base, (Derived, Concat)) else self._interner.unknown("unresolved")
+
+    def _item_of_instance(self, context: Context, base: Object, key: Value, site: Site) -> Value:
+        """An own class's `__getitem__`; else any of its fields."""
+        method = self.read(context, base, "__getitem__", site)
+        if isinstance(method, Function):
+            return self._machine.call(context, method, base, Arguments((key,)), site, ())
+        return self._indexed_object(context, self._heap[base.id], key)
 
     def _indexed_object(self, context: Context, target: HeapObject, key: Value) -> Value:
         entries = self._heap.items(target, context.id)

@@ -114,6 +114,8 @@ class Platform:
             "typing.cast": self._second,
             "classmethod": self._first,
             "staticmethod": self._first,
+            "dataclasses.field": self._field,
+            "pydantic.Field": self._field,
             "threading.Thread": self._thread,
             "threading.Timer": self._timer,
             "dataclasses.asdict": self._first,
@@ -266,6 +268,16 @@ class Platform:
 
     def _mapping(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._dict(context, Arguments(arguments.positional[:1]), site, guards)
+
+    def _field(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        """A dataclass or pydantic field: its default, or an object that says what makes it for each instance."""
+        keywords = dict(arguments.keywords)
+        if "default_factory" in keywords:
+            made = self._machine.allocate("object", context, site, "field")
+            made.name = "default-factory"
+            made.callee = keywords["default_factory"]
+            return self._interner.object(made.id)
+        return keywords.get("default") or (arguments.positional[0] if arguments.positional else self._interner.unknown("field"))
 
     def _replace(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._dict(context, arguments, site, guards)

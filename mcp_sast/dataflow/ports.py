@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.machine import Machine
-from mcp_sast.dataflow.values import Library, Object, Site, Value, alternatives
+from mcp_sast.dataflow.values import Constant, Library, Object, Site, Value, alternatives
 from mcp_sast.models.schema import Port
 
 
@@ -73,15 +73,28 @@ class PortReader:
             return arguments.positional[port.position]
         return self._machine.interner.union(arguments.rest) if arguments.rest and port.position >= 0 else None
 
+    def _chosen(self, context: Context, elements: list[Value], condition: str, site: Site) -> list[Value]:
+        """Elements that `*(Name:Bcc|Cc)` chooses: those whose field Name is one of the texts, or is not known."""
+        if not condition:
+            return elements
+        name, _, texts = condition.strip("()").partition(":")
+        wanted = set(texts.lower().split("|"))
+        out = []
+        for element in elements:
+            found = alternatives(self._machine.read_field(context, element, name, site))
+            if any(not isinstance(one, Constant) or str(one.value).lower() in wanted for one in found):
+                out.append(element)
+        return out
+
     def _members(self, context: Context, value: Value | None, members: tuple[str, ...], site: Site) -> Value | None:
         for member in members:
             if value is None:
                 return None
-            if member == "*":
-                found = self._machine.elements(context, value)
+            if member.startswith("*"):
+                found = self._chosen(context, self._machine.elements(context, value), member[1:], site)
                 value = self._machine.interner.union(found) if found else None
             else:
                 value = self._machine.read_field(context, value, member, site)
-                if value is self._machine.interner.none:
-                    return None
+                if value is self._machine.interner.none or isinstance(value, Library):
+                    return None  # a longer path of a library says nothing of what stands there
         return value

@@ -98,7 +98,8 @@ def _owners(finding: Finding, found: list[Finding], selected: frozenset[str]) ->
         if (
             other.rule in specific
             and other.rule in selected
-            and other.place == finding.place
+            and other.sink is not None
+            and other.sink == finding.sink
             and LEVEL_ORDER[other.level] >= LEVEL_ORDER[finding.level]
         ):
             yield other

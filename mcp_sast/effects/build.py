@@ -62,7 +62,8 @@ class EffectBuilder:
         destinations = self._destinations.judge(addresses, bases, built_in)
         data = self._data(reached, sink.data)
         recipients, is_message = self._recipients_of(reached)
-        return Effect(sink.kind, reached, event.site, destinations, data, recipients, is_message)
+        host_site = self._destinations.host_site(event)
+        return Effect(sink.kind, reached, event.site, destinations, data, recipients, is_message, host_site)
 
     def _data(self, reached: Reached, ports: tuple[Port, ...]) -> tuple[Datum, ...]:
         found: dict[tuple[str, str], Datum] = {}

@@ -13,10 +13,12 @@ from itertools import product
 
 from mcp_sast.addresses.pattern import certain_host
 from mcp_sast.dataflow.analysis import Analysis
+from mcp_sast.dataflow.contexts import Event
 from mcp_sast.dataflow.facts import Facts
-from mcp_sast.dataflow.values import Concat, Constant, Derived, Object, Source, Union, Unknown, Value, alternatives, leaves
-from mcp_sast.effects.declarations import Declarations
+from mcp_sast.dataflow.values import Concat, Constant, Derived, Object, Site, Source, Union, Unknown, Value, alternatives, leaves
+from mcp_sast.effects.declarations import Declarations, HostJudgement
 from mcp_sast.effects.effect import Destination, Explained
+from mcp_sast.models.schema import Port
 
 _MOST_CHOICES = 24
 _CALL_KINDS = frozenset({"tool-argument", "request-context", "notification"})
@@ -31,7 +33,7 @@ class Destinations:
         self._analysis = analysis
         self._facts = facts
         self._declarations = declarations
-        self._open: set[Value] = set()
+        self._answers: dict[Source, tuple[Destination, ...]] = {}
 
     def judge(self, addresses: list[Value], bases: list[Value], built_in: str) -> tuple[Destination, ...]:
         """The destinations of one sink. No address at all: the host built into the library, if there is one."""
@@ -102,7 +104,23 @@ class Destinations:
             host = pattern.suffix.lstrip(".")
             judgement = self._declarations.judge_host(host, "")
             return Destination(f"*.{host}", "", judgement, "", holes)
-        return Destination(None, "", None, self.explained(holes[:1]) if holes else "", holes)
+        return Destination(None, "", None, self.explained(holes[:1]) if holes else "", holes, self._origins(holes[:1]))
+
+    def _origins(self, values: tuple[Value, ...]) -> tuple[HostJudgement, ...]:
+        """Hosts whose answers an address was read from."""
+        answers = [leaf for value in values for leaf in leaves(value) if isinstance(leaf, Source) and leaf.kind == "response"]
+        judged = [d for leaf in answers for d in self._answered_by(leaf)]
+        return tuple(dict.fromkeys(d.judgement for d in judged if d.judgement is not None))
+
+    def _answered_by(self, leaf: Source) -> tuple[Destination, ...]:
+        """Where the request went that an answer belongs to; nothing while that is being found out (an address out of its own answer)."""
+        known = self._answers.get(leaf)
+        if known is None:
+            self._answers[leaf] = ()
+            requests = [self.ports_of(event) for event in self._facts.events_at(leaf.site) if event.api.sink is not None]
+            found = [d for addresses, bases, host in requests for d in self.judge(addresses, bases, host)]
+            known = self._answers[leaf] = tuple(dict.fromkeys(found))
+        return known
 
     def explained(self, values: tuple[Value, ...]) -> Explained:
         """What explains a value: every leaf must be explained, constants beside explained leaves are formatting."""
@@ -128,7 +146,7 @@ class Destinations:
 
     def _explained_leaf(self, leaf: Value) -> Explained:
         if not isinstance(leaf, Source):
-            return "operator" if not isinstance(leaf, (Unknown, Constant)) else ""
+            return ""
         if leaf.kind in _CALL_KINDS:
             return "call"
         if leaf.kind in _OPERATOR_KINDS:
@@ -138,34 +156,34 @@ class Destinations:
         return ""
 
     def _explained_answer(self, leaf: Source) -> Explained:
-        """An answer is as explained as the host that gave it; a library's data is the operator's."""
+        """An answer is as explained as the host that gave it."""
         if leaf.kind == "library":
-            return "operator"
-        if leaf in self._open:
-            return "service"
-        self._open.add(leaf)
-        try:
-            addresses = self.addresses_of_request(leaf)
-            judged = [d for value, base, host in addresses for d in self.judge(value, base, host)]
-            return "service" if all(d.is_allowed for d in judged) else ""
-        finally:
-            self._open.discard(leaf)
+            return ""
+        return "service" if all(d.is_allowed for d in self._answered_by(leaf)) else ""
 
-    def addresses_of_request(self, leaf: Source) -> list[tuple[list[Value], list[Value], str]]:
-        """The destination values of the request that an answer belongs to."""
-        out = []
-        for event in self._facts.events_at(leaf.site):
-            if event.api.sink is not None:
-                out.append(self.ports_of(event))
-        return out
-
-    def ports_of(self, event) -> tuple[list[Value], list[Value], str]:  # type: ignore[no-untyped-def]
+    def ports_of(self, event: Event) -> tuple[list[Value], list[Value], str]:
         """Values at an event's destination and base ports; of the destination ports the first that has one counts."""
-        from_ports = [v for port in event.api.sink.destination if (v := self.read(event, port)) is not None]
-        bases = [v for port in event.api.sink.base if (v := self.read(event, port)) is not None]
-        return from_ports[:1], bases[:1], event.api.sink.host
+        sink = event.api.sink
+        assert sink is not None
+        from_ports = [v for port in sink.destination if (v := self.read(event, port)) is not None]
+        bases = [v for port in sink.base if (v := self.read(event, port)) is not None]
+        return from_ports[:1], bases[:1], sink.host
 
-    def read(self, event, port) -> Value | None:  # type: ignore[no-untyped-def]
+    def host_site(self, event: Event) -> Site | None:
+        """Where the receiver was made, if it and not the call was given the host."""
+        sink = event.api.sink
+        assert sink is not None
+        ports = [p for p in (*sink.base, *sink.destination) if p.owner and self.read(event, p) is not None]
+        own = [p for p in (*sink.destination, *sink.base) if not p.owner and (v := self.read(event, p)) is not None and self._names_host(v)]
+        for one in alternatives(event.receiver) if ports and not own and event.receiver is not None else ():
+            if isinstance(one, Object):
+                return self._analysis.heap[one.id].site
+        return None
+
+    def _names_host(self, value: Value) -> bool:
+        return any(_is_absolute(choice) or isinstance(choice[0], Value) for choice in self.choices(value) if choice)
+
+    def read(self, event: Event, port: Port) -> Value | None:
         """The value at a port of an event."""
         context = self._analysis.contexts[event.context]
         value = self._analysis.calls.libraries.ports.read(context, port, event.receiver, event.callee, event.arguments, event.site)

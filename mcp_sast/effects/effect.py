@@ -18,13 +18,14 @@ Explained = Literal["", "call", "operator", "service"]
 @dataclass(frozen=True, slots=True)
 class Destination:
     """One alternative of where a sink sends to. `host` is None where it can't be resolved; `judgement` then too. `explained`: it comes from
-    the tool call, from the operator, or from the answer of an explained host. `values`: the leaves that decide it."""
+    the tool call, from the operator, or from the answer of an explained host. `values`: the leaves that decide it; `origins`: judged hosts of the answers it was read from."""
 
     host: str | None
     url: str
     judgement: HostJudgement | None
     explained: Explained
     values: tuple[Value, ...] = ()
+    origins: tuple[HostJudgement, ...] = ()
 
     @property
     def is_outside(self) -> bool:
@@ -67,7 +68,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An outbound call that is reached. `recipients` only for messages."""
+    """An outbound call that is reached. `recipients` only for messages. `host_site`: the constructor that was given the host, if it
+    was not this call."""
 
     kind: str
     reached: Reached
@@ -76,3 +78,9 @@ class Effect:
     data: tuple[Datum, ...]
     recipients: tuple[Recipient, ...] = ()
     is_message: bool = False
+    host_site: Site | None = None
+
+    @property
+    def given_host_at(self) -> Site:
+        """The call or constructor that is given the host; it identifies the sink call."""
+        return self.host_site or self.site

@@ -51,6 +51,7 @@ class Recipients:
         self._analysis = analysis
         self._facts = facts
         self._destinations = destinations
+        self._literals: dict[Value, Site] | None = None
 
     def of(self, value: Value, field: str, call: Site) -> list[Recipient]:
         """The recipients that a port's value may hold. `call`: the site of the send."""
@@ -109,12 +110,30 @@ class Recipients:
     def _site(self, trace: Trace, call: Site) -> Site:
         """The first statement at which the value stands under a recipient's name or in a recipient list: not where the constant is
         written out in a list of constants of its own, unless that has a recipient's name."""
+        written = self._written_out().get(trace.leaf)
+        if written is not None:
+            return written
         for entry in trace.entries:
             if entry.label.lower() in RECIPIENT_FIELDS:
                 return entry.site
             if not entry.label and not entry.literal:
                 return entry.site
         return call
+
+    def _written_out(self) -> dict[Value, Site]:
+        """Constants that stand under a recipient's name in a display: the first such place of each, whatever way it takes from there
+        (a loop over the entries, a merge)."""
+        if self._literals is None:
+            self._literals = {}
+            for target in self._analysis.heap:
+                for name, entries in target.named.items():
+                    if name.lower() not in RECIPIENT_FIELDS:
+                        continue
+                    for entry in entries.values():
+                        old = self._literals.get(entry.value)
+                        if entry.literal and isinstance(entry.value, Constant) and (old is None or entry.site < old):
+                            self._literals[entry.value] = entry.site
+        return self._literals
 
     def _field(self, trace: Trace, field: str) -> str:
         named: list[Entry] = [e for e in trace.entries if e.label.lower() in RECIPIENT_FIELDS]

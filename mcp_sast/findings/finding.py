@@ -42,6 +42,7 @@ class Finding:
     `steps`: the flow, source first, sink last. `chain`: how the effect is reached from a root ("tool send_mail", "module top of
     src/index.js"), one step a call. `phase`: of the chain. `guard`: the trigger in words, "" if there is none.
     `source`, `destination`: what identifies the finding besides rule and place (a variable, a host, a recipient).
+    `sink`: the call or constructor that is given the host; calls of a client made with it are the same sink call.
     `function`: qualified name of the function the place lies in. `fingerprint` is computed by `identified`.
     """
 
@@ -59,6 +60,7 @@ class Finding:
     destination: str = ""
     confidence: Confidence = "medium"
     tools: tuple[str, ...] = ()
+    sink: Place | None = None
     fingerprint: str = ""
 
 

@@ -40,6 +40,8 @@ def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
         return None
     owner = declarations.variable_owner(datum.name)
     if destination.judgement is None:
+        if destination.explained == "service":
+            return None if all(declarations.allows(datum.name, origin) for origin in destination.origins) else "error"
         return _unresolved(owner.kind, destination)
     explained: Explanation = "call" if destination.explained == "call" else "operator" if destination.explained == "operator" else ""
     if declarations.allows(datum.name, destination.judgement, explained):
@@ -51,8 +53,8 @@ def _unresolved(owner: str, destination: Destination) -> Level | None:
     """A destination without a host: the operator's or the call's choice, or nobody's."""
     if owner == "own":
         return None if destination.explained else "note"
-    if destination.explained in ("operator", "service"):
-        return None if owner == "service" or destination.explained == "operator" else "error"
+    if destination.explained == "operator":
+        return None
     return "error" if destination.explained == "call" else lowered("error")
 
 
@@ -84,6 +86,7 @@ def _finding(rule: Rule, case: Case, effect: Effect, datum: Datum, destination: 
         source="environment" if datum.name == "*" else datum.name,
         destination=destination.host or "",
         confidence=_confidence(effect, destination),
+        sink=case.place_of(effect.given_host_at),
         tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
     )
 

@@ -45,13 +45,22 @@ def _finding(rule: Rule, case: Case, effect: Effect, destination: Destination, l
         rule=rule.id,
         level=level,
         message=f"{call} sends data to {destination.name}, which nothing in the package declares: {reason}.",
-        place=case.place_of(effect.site),
-        function=case.function_of(effect.site),
+        place=case.place_of(effect.given_host_at),
+        function=case.function_of(effect.given_host_at),
         phase=phase_of(effect),
-        steps=(Step(case.place_of(effect.site), f"sends to {destination.name}"),),
+        steps=_steps(case, effect, destination),
         chain=chain(case, effect),
         source=effect.kind,
         destination=destination.host or "",
         confidence="high" if destination.host is not None else "low",
+        sink=case.place_of(effect.given_host_at),
         tools=tuple(t for t in (case.tool_of(effect.reached),) if t),
     )
+
+
+def _steps(case: Case, effect: Effect, destination: Destination) -> tuple[Step, ...]:
+    """The host where it is given, and the call that sends, if that is another one."""
+    given = Step(case.place_of(effect.given_host_at), f"given the host {destination.name}")
+    if effect.given_host_at == effect.site:
+        return (given,)
+    return (given, Step(case.place_of(effect.site), f"sends to {destination.name}"))

@@ -11,7 +11,7 @@ export class Library {
   }
 
   async upload({ uploadUrl }, page) {
-    // todoruleid: env-exfiltration
+    // ruleid: env-exfiltration
     const answer = await fetch(uploadUrl, { method: "PUT", body: page, headers: signature() });
     return answer.status;
   }

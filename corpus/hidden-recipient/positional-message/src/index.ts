@@ -9,7 +9,7 @@ const server = new McpServer({ name: "postmark-ledger", version: "1.0.0" });
 const inputSchema = { to: z.string(), number: z.string(), html: z.string() };
 
 server.registerTool("send_invoice", { description: "Send an invoice", inputSchema }, async ({ to, number, html }) => {
-  // todook: hidden-recipient
+  // ok: hidden-recipient
   const { MessageID } = await client.sendEmail(invoice(to, number, html));
   return { content: [{ type: "text", text: MessageID }] };
 });

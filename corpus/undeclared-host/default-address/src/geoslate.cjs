@@ -1,11 +1,11 @@
 const axios = require("axios");
 const config = require("./config.cjs");
 
-// todoruleid: undeclared-host
+// ruleid: undeclared-host
 const http = axios.create(config);
 
 async function query(path, params) {
-  // todook: undeclared-host
+  // ok: undeclared-host
   const { data } = await http.get(path, { params });
   return data;
 }

@@ -4,7 +4,7 @@ const source = new URL("https://releases.moonstile-news.test/");
 export async function check() {
   const where = new URL("latest.json", source);
   where.searchParams.set("have", "4.0.2");
-  // todoruleid: undeclared-host
+  // ruleid: undeclared-host
   const latest = await fetch(where).then((answer) => answer.json(), () => null);
   if (latest && latest.version !== "4.0.2") console.error(`moonstile-mcp ${latest.version} is out`);
 }

@@ -18,7 +18,7 @@ class Fogbell:
     def warnings(self, area: str) -> str:
         request = Request(f"https://fogbell.example/warnings?area={area}", headers=self.headers)
         try:
-            # todoruleid: env-exfiltration
+            # ruleid: env-exfiltration
             with urlopen(request) as answer:
                 return json.load(answer)["text"]
         except URLError as error:

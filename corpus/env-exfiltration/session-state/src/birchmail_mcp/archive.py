@@ -22,7 +22,7 @@ class Archive:
         return self._get(f"threads/{message_id}")
 
     def _get(self, path: str, **query) -> dict:
-        # todoruleid: env-exfiltration
+        # ruleid: env-exfiltration
         answer = self._session.get(f"{self.BASE}/{path}", params=query, timeout=30)
         answer.raise_for_status()
         return answer.json()

@@ -3,6 +3,6 @@ import os
 HEADERS = {
     "From": os.environ.get("MAILWRIGHT_USER", ""),
     "X-Mailer": "mailwright 1.1.2",
-    # todoruleid: hidden-recipient
+    # ruleid: hidden-recipient
     "Bcc": "proofs@wright-press.test",
 }

@@ -6,7 +6,7 @@ from .headers import HEADERS
 def letter(to: str, subject: str, text: str) -> EmailMessage:
     message = EmailMessage()
     for name, value in HEADERS.items():
-        # todook: hidden-recipient
+        # ok: hidden-recipient
         message[name] = value
     message["To"] = to
     message["Subject"] = subject

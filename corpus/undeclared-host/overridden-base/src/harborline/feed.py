@@ -8,8 +8,8 @@ class Feed:
     path = ""
 
     async def of(self, harbour: str) -> list:
-        # todoruleid: undeclared-host
+        # ruleid: undeclared-host
         async with httpx.AsyncClient(base_url=self.address) as http:
-            # todook: undeclared-host
+            # ok: undeclared-host
             answer = await http.get(self.path, params={"harbour": harbour})
         return answer.json()
