@@ -45,7 +45,8 @@ from mcp_sast.models.index import ModelIndex
 from mcp_sast.models.schema import Language
 from mcp_sast.program.program import Program
 
-MOST_CONTEXTS = 24
+# Specialisations of a function, by the number of its registers, before its calls are analysed together.
+MOST_CONTEXTS = ((60, 32), (200, 12), (10**9, 6))
 MOST_RUNS = 12
 RUNS_BEFORE_WIDENING = 3
 DEEPEST_CALLS = 250
@@ -58,6 +59,7 @@ _CONSTANT_GLOBALS = {"undefined": None, "NaN": None, "__name__": "__main__", "Tr
 class _Specialisations:
     contexts: dict[tuple[object, ...], int] = field(default_factory=dict)
     merged: int = 0
+    joined: set[tuple[object, ...]] = field(default_factory=set)
 
 
 class Analysis:
@@ -89,8 +91,8 @@ class Analysis:
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
         self.classes: dict[int, tuple[int, Site]] = {}
-        # How many specialisations a function has before its calls are analysed together.
-        self.most_contexts = MOST_CONTEXTS
+        # One context a function is enough for what nothing reaches.
+        self.frugal = False
         self.importable: tuple[str, ...] = ()
         self.computed_imports: dict[Site, int] = {}
 
@@ -138,22 +140,27 @@ class Analysis:
                 break
 
     def _drain(self) -> None:
+        """Rounds: what is open when a round begins is run once in it, so that nobody is run again before those it waits for."""
         self._collect_touched()
         while self._dirty:
-            context_id = min(self._dirty, key=self._turn) if self._random is None else self._random.choice(sorted(self._dirty))
-            del self._dirty[context_id]
-            context = self.contexts[context_id]
-            if context.dead:
-                continue
-            if context.runs >= MOST_RUNS:
-                self._limit("limit-reached", context.function.id, "its inputs kept changing; the last result stands")
-                continue
-            self._execute(context)
-            self._collect_touched()
+            todo = sorted(self._dirty, key=self._turn, reverse=True)
+            self.shuffle(todo)
+            for context_id in todo:
+                if self._dirty.pop(context_id, 0) is None:
+                    self._run_again(self.contexts[context_id])
+
+    def _run_again(self, context: Context) -> None:
+        if context.dead:
+            return
+        if context.runs >= MOST_RUNS:
+            self._limit("limit-reached", context.function.id, "its inputs kept changing; the last result stands")
+            return
+        self._execute(context)
+        self._collect_touched()
 
     def _turn(self, context_id: int) -> tuple[bool, int]:
-        """Contexts that stand for many calls wait until those calls are all known."""
-        return (self.contexts[context_id].is_merged, context_id)
+        """Callees before their callers (they were opened later); contexts that stand for many calls wait until those calls are known."""
+        return (not self.contexts[context_id].is_merged, context_id)
 
     def _collect_touched(self) -> None:
         touched, self.heap.touched = self.heap.touched, {}
@@ -239,17 +246,26 @@ class Analysis:
         ir = self.program.function(function.function)
         arguments = replace_sites(arguments)
         special = self._special.setdefault(function.function, _Specialisations())
-        if special.merged:
-            return self._merge_into(special, function, this, arguments)
         key = (function.frames, this, arguments.positional, arguments.keywords, arguments.rest)
+        if special.merged:
+            if key not in special.joined:
+                special.joined.add(key)
+                return self._merge_into(special, function, this, arguments)
+            return self.contexts[special.merged]
         known = special.contexts.get(key)
         if known is not None:
             return self.contexts[known]
-        if len(special.contexts) >= self.most_contexts:
+        if len(special.contexts) >= self._most_contexts(ir):
             return self._collapse(special, function, ir, this, arguments)
         context = self._new_context(ir, self.program.module_of(ir.id), function.frames, this, arguments)
         special.contexts[key] = context.id
         return context
+
+    def _most_contexts(self, ir: FunctionIR) -> int:
+        """Small functions, wrappers and helpers, are kept apart call by call; for large ones that costs more than it tells."""
+        if self.frugal:
+            return 1
+        return next(most for size, most in MOST_CONTEXTS if ir.registers <= size)
 
     def _collapse(
         self, special: _Specialisations, function: Function, ir: FunctionIR, this: Value | None, arguments: Arguments

@@ -62,7 +62,7 @@ _COMMON = frozenset(
 def open_analysis(program: Program, package: Package, models: ModelIndex, shuffle: int | None = None) -> Analysis:
     """An analysis in which all live code has been run. `shuffle`: a seed for another order of demand (tests)."""
     allow_deep_recursion()
-    analysis = Analysis(program, models, lambda language, name: _named(program, language, name), shuffle)
+    analysis = Analysis(program, models, lambda language, name: program.named(name, language == "python"), shuffle)
     analysis.importable = tuple(p for p in package.files if language_of(p) in (*_CODE, "json"))
     entries = [entry for entry in package.entry_points if entry.path]
     analysis.shuffle(entries)
@@ -92,7 +92,7 @@ def is_resolved(package: Package) -> bool:
 def run_unreached(analysis: Analysis, package: Package, reached: set[str], exhaustive: bool) -> None:
     """Run what nothing has reached."""
     program = analysis.program
-    analysis.most_contexts = 1  # what would be done if something reached it: one context a function is enough
+    analysis.frugal = True
     for path in package.files:
         if language_of(path) in _CODE and f"{path}#" not in reached:
             module = program.module(path)
@@ -139,17 +139,6 @@ def _seeds(models: ModelIndex) -> re.Pattern[bytes]:
 
 def _is_seeded(text: bytes, models: ModelIndex) -> bool:
     return _seeds(models).search(text) is not None
-
-
-def _named(program: Program, language: str, name: str) -> list[str]:
-    """Ids of functions lowered so far that bear a name."""
-    suffix = (".py", ".pyw")
-    out = []
-    for function_id, function in program.functions().items():
-        python = program.module_of(function_id).endswith(suffix)
-        if function.name == name and python == (language == "python"):
-            out.append(function_id)
-    return sorted(out)
 
 
 def _run_exports(analysis: Analysis, path: str) -> None:

@@ -34,6 +34,8 @@ _BODY_RECIPIENTS = (
     "reply-to",
     "Reply-To",
 )
+# Sinks by which nothing leaves the machine.
+INSIDE = frozenset({"file-write", "process", "code"})
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
 _CONTENT = frozenset({"subject", "text", "html", "body", "message", "content", "htmlbody", "textbody"})
 
@@ -51,7 +53,7 @@ class EffectBuilder:
         """The effects among reached events."""
         out = []
         for one in reached:
-            if one.event.api.sink is not None:
+            if one.event.api.sink is not None and one.event.api.sink.kind not in INSIDE:
                 out.append(self._effect(one))
         return tuple(out)
 

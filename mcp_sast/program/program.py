@@ -29,6 +29,7 @@ class Program:
     trouble: list[Diagnostic] = field(default_factory=list)
     _absent: set[str] = field(default_factory=set)
     _functions: dict[str, FunctionIR] = field(default_factory=dict)
+    _by_name: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
 
     def module(self, module_id: str) -> ModuleLowering | None:
         """The module, lowered now if it was not yet."""
@@ -49,6 +50,8 @@ class Program:
             if module is None:
                 raise KeyError(function_id)
             found = self._functions[function_id] = module.function(function_id)
+            if found.name:
+                self._by_name.setdefault((found.name, module.module.language == "python"), []).append(function_id)
         return found
 
     def module_of(self, function_id: str) -> str:
@@ -71,6 +74,10 @@ class Program:
     def functions(self) -> Mapping[str, FunctionIR]:
         """The functions lowered so far."""
         return self._functions
+
+    def named(self, name: str, python: bool) -> tuple[str, ...]:
+        """Ids of the functions lowered so far that bear a name, in a fixed order."""
+        return tuple(sorted(self._by_name.get((name, python), ())))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What could not be parsed or lowered."""
