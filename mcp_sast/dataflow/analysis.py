@@ -46,8 +46,9 @@ from mcp_sast.models.schema import Language
 from mcp_sast.program.program import Program
 
 # Specialisations of a function, by the number of its registers, before its calls are analysed together.
-MOST_CONTEXTS = ((60, 32), (200, 12), (10**9, 6))
+MOST_CONTEXTS = ((60, 24), (200, 6), (10**9, 3))
 MOST_RUNS = 12
+MOST_FRUGAL_RUNS = 2
 RUNS_BEFORE_WIDENING = 3
 DEEPEST_CALLS = 250
 MOST_ELEMENTS = 64
@@ -152,7 +153,9 @@ class Analysis:
     def _run_again(self, context: Context) -> None:
         if context.dead:
             return
-        if context.runs >= MOST_RUNS:
+        if context.runs >= (MOST_RUNS if not self.frugal else MOST_FRUGAL_RUNS):
+            if self.frugal:
+                return
             self._limit("limit-reached", context.function.id, "its inputs kept changing; the last result stands")
             return
         self._execute(context)

@@ -118,11 +118,11 @@ class Calls:
             whole = Arguments(target.arguments + arguments.positional, target.keywords + arguments.keywords, arguments.rest)
             return self.call(context, target.callee, None, whole, site, guards)
         if target.kind == "instance":
-            methods = [m for m in alternatives(self._machine.read_field(context, callee, "__call__", site)) if isinstance(m, Function)]
+            methods = [
+                m for m in alternatives(self._machine.read_field(context, callee, "__call__", site)) if isinstance(m, Function)
+            ]
             if methods:
-                return self._interner.union(
-                    self._runner.run_function(context, m, callee, arguments, site, guards) for m in methods
-                )
+                return self._interner.union(self._runner.run_function(context, m, callee, arguments, site, guards) for m in methods)
         return self._unresolved(context, callee, arguments, site)
 
     def _unresolved(self, context: Context, callee: Value, arguments: Arguments, site: Site) -> Value:

@@ -373,13 +373,22 @@ class Collections:
         return self._interner.none
 
     def _filter(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
-        self.each(context, receiver, arguments, site, guards)
+        results = self.each(context, receiver, arguments, site, guards)
         if not isinstance(receiver, Object):
-            return receiver
+            return self._narrowed(receiver, [result for _, result in results])
         made = self._machine.allocate("list", context, site, "filter")
         self.append_all(context, made, receiver, site, guards)
         made.ordered = False
         return self._interner.object(made.id)
+
+    def _narrowed(self, receiver: Value, tests: list[Value]) -> Value:
+        """All members of a source, filtered by `name.startsWith(PREFIX)`: those with that prefix."""
+        if isinstance(receiver, Source) and receiver.name == "*" and len(tests) == 1 and isinstance(tests[0], Derived):
+            test = tests[0]
+            texts = [p.value for p in test.parts if isinstance(p, Constant) and isinstance(p.value, str)]
+            if test.operation == "startsWith" and receiver in test.parts and len(texts) == 1 and texts[0]:
+                return self._interner.source(receiver.kind, f"{texts[0]}*", receiver.site, receiver.origin)
+        return receiver
 
     def _find(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._list(receiver)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.demand import is_resolved, run_unreached
 from mcp_sast.dataflow.facts import Facts, Reached
-from mcp_sast.dataflow.values import Site
+from mcp_sast.dataflow.values import Site, Source
 from mcp_sast.detection.case import Case
 from mcp_sast.effects.build import EffectBuilder
 from mcp_sast.effects.declarations import Declarations
@@ -38,7 +38,10 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     servers = reader.find()
     declarations = Declarations(package, knowledge, tuple(s.name for s in servers if s.name))
     facts = Facts(analysis)
-    live = EffectBuilder(analysis, facts, declarations).effects(facts.reached())
+    events = tuple(facts.reached())
+    tools = reader.tools()
+    live = EffectBuilder(analysis, facts, declarations).effects(events)
+    returned = _returned(analysis, facts)
     reached = facts.reached_functions()
     edges = _edges(analysis)
     run_unreached(analysis, package, reached, exhaustive)
@@ -53,15 +56,30 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     unreached = frozenset(id(e) for e in dead) if is_resolved(package) and not single_file else frozenset()
     case = Case(
         effects=(*live, *dead),
+        reached=events,
+        tools=tools,
         unreached=unreached,
         declarations=declarations,
         place_of=lambda site: _place(analysis, site),
         function_of=lambda site: analysis.program.name_of(site.function),
         tool_of=lambda r: _tool(reader, r),
         call_between=lambda a, b: edges.get((a, b)),
+        returned_by=lambda root: returned.get(root.context, frozenset()),
+        traces=facts.traces,
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)
+
+
+def _returned(analysis: Analysis, facts: Facts) -> dict[int, frozenset[Site]]:
+    """Sites of the sources in what each root's function returns."""
+    out: dict[int, frozenset[Site]] = {}
+    for root in analysis.roots.values():
+        value = analysis.contexts[root.context].returned
+        if value is not None and root.context not in out:
+            found = facts.traces(value, lambda v: isinstance(v, Source))
+            out[root.context] = frozenset(t.leaf.site for t in found if isinstance(t.leaf, Source))
+    return out
 
 
 def _edges(analysis: Analysis) -> dict[tuple[str, str], Site]:
@@ -93,7 +111,10 @@ def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]
         {(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside}
     )
     variables = sorted({d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")})
-    tools = tuple(ToolInfo(t.name, t.description, _place(analysis, t.site), analysis.program.name_of(t.handler) if t.handler else "") for t in server.tools)
+    tools = tuple(
+        ToolInfo(t.name, t.description, _place(analysis, t.site), analysis.program.name_of(t.handler) if t.handler else "")
+        for t in server.tools
+    )
     return ServerInfo(
         server.name,
         server.version,

@@ -8,26 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mcp_sast.dataflow.facts import Hop, Reached
-from mcp_sast.dataflow.values import Site
+from mcp_sast.dataflow.contexts import Root
+from mcp_sast.dataflow.facts import Hop, Reached, Trace
+from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
 from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
+from mcp_sast.mcp.servers import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `place_of` gives a site's place,
+    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library call that live
+    code reaches (reads of the environment, registrations too). `tools`: as registered. `returned_by`: sites of the answers, files and
+    other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
     `function_of` its function's qualified name, `tool_of` the tool a chain begins with."""
 
     effects: tuple[Effect, ...]
+    reached: tuple[Reached, ...]
+    tools: tuple[Tool, ...]
     unreached: frozenset[int]
     declarations: Declarations
     place_of: Callable[[Site], Place]
     function_of: Callable[[Site], str]
     tool_of: Callable[[Reached], str]
     call_between: Callable[[str, str], Site | None]
+    returned_by: Callable[[Root], frozenset[Site]]
+    traces: Callable[[Value, Callable[[Value], bool]], list[Trace]]
 
     def is_live(self, effect: Effect) -> bool:
         """Is the effect reached from an entry point?"""

@@ -91,9 +91,18 @@ def _read(root: Path, path: Path, problems: list[str]) -> Rule | None:
     if len(problems) > known:
         return None
     text = RuleText(
-        id=texts["id"], title=texts["title"], level=cast(Level, texts["level"]), short=texts["short"], full=texts["full"],
-        help_text=f"{texts['full']}\n\n{texts['why']}\n\n{texts['remedy']}", help_markdown=page, why=texts["why"],
-        remedy=texts["remedy"], cwe=lists["cwe"], tags=lists["tags"], security_severity=float(texts["security-severity"]),
+        id=texts["id"],
+        title=texts["title"],
+        level=cast(Level, texts["level"]),
+        short=texts["short"],
+        full=texts["full"],
+        help_text=f"{texts['full']}\n\n{texts['why']}\n\n{texts['remedy']}",
+        help_markdown=page,
+        why=texts["why"],
+        remedy=texts["remedy"],
+        cwe=lists["cwe"],
+        tags=lists["tags"],
+        security_severity=float(texts["security-severity"]),
     )
     return Rule(text, texts["evaluator"], lists["sources"], lists["sinks"], path.relative_to(root).as_posix())
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.facts import Facts, Reached, Trace
 from mcp_sast.dataflow.heap import HeapObject
-from mcp_sast.dataflow.values import Object, Source, Value, alternatives
+from mcp_sast.dataflow.values import Constant, Derived, Object, Source, Value, alternatives, leaves
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Datum, Effect, Recipient
@@ -84,6 +84,8 @@ class EffectBuilder:
         name = leaf.name
         if leaf.kind == "environment" and name == "?" and leaf.origin is not None and self._is_enumerated(leaf.origin):
             name = "*"
+        if leaf.kind == "environment" and name == "*":
+            name = next((p for entry in trace.entries for g in entry.guards if (p := prefix_of(g.condition)) and g.holds), name)
         return Datum(leaf.kind, name, leaf.site, trace)
 
     def _is_enumerated(self, key: Value) -> bool:
@@ -140,6 +142,15 @@ class EffectBuilder:
         direct = [heap[v.id] for v in alternatives(body) if isinstance(v, Object)]
         inner = [heap[t.leaf.id] for t in self._facts.traces(body, lambda v: isinstance(v, Object)) if isinstance(t.leaf, Object)]
         return list({o.id: o for o in (*direct, *inner) if o.kind in ("object", "instance")}.values())
+
+
+def prefix_of(condition: Value) -> str:
+    """`PREFIX_*` where a condition asks whether a name of the environment begins with that prefix, else ""."""
+    if not isinstance(condition, Derived) or condition.operation not in ("startsWith", "startswith"):
+        return ""
+    texts = [p.value for p in condition.parts if isinstance(p, Constant) and isinstance(p.value, str)]
+    asked = any(isinstance(leaf, Source) and leaf.kind == "environment" for leaf in leaves(condition))
+    return f"{texts[0]}*" if len(texts) == 1 and texts[0] and asked else ""
 
 
 def _once(recipients: list[Recipient]) -> tuple[Recipient, ...]:

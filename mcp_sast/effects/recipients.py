@@ -13,7 +13,7 @@ from mcp_sast.dataflow.facts import Facts, Hop, Trace
 from mcp_sast.dataflow.heap import Entry
 from mcp_sast.dataflow.values import Concat, Constant, Derived, Site, Source, Unknown, Value, leaves
 from mcp_sast.effects.destinations import Destinations
-from mcp_sast.effects.effect import Recipient
+from mcp_sast.effects.effect import Explained, Recipient
 
 RECIPIENT_FIELDS = frozenset(
     {
@@ -85,6 +85,9 @@ class Recipients:
             return self._joined(leaf, trace, field, call)
         if isinstance(leaf, Derived):
             return self._computed(leaf, trace, field, call)
+        if isinstance(leaf, Source):
+            explained: Explained = "call" if leaf.kind in ("tool-argument", "request-context") else "operator"
+            return Recipient("", explained, self._field(trace, field), self._site(trace, call), trace, True)
         return None
 
     def _joined(self, leaf: Concat, trace: Trace, field: str, call: Site) -> Recipient | None:

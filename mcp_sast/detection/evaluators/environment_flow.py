@@ -26,6 +26,8 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
                 continue
             for destination in effect.destinations:
                 level = _level(case, datum, destination)
+                if level == "error" and any(hop.text == "call" for hop in datum.trace.hops):
+                    level = "warning"  # an unknown callee on the way
                 if level is not None:
                     yield _finding(rule, case, effect, datum, destination, capped(case, effect, level))
 
@@ -36,6 +38,8 @@ def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
     if datum.name == "*":
         return "error" if destination.host is not None or destination.explained else "warning"
     declarations = case.declarations
+    if datum.name.endswith("*"):
+        return _by_prefix(case, datum, destination)
     if not declarations.is_secret_shaped(datum.name) or _names_destination(datum, destination):
         return None
     owner = declarations.variable_owner(datum.name)
@@ -43,10 +47,20 @@ def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
         if destination.explained == "service":
             return None if all(declarations.allows(datum.name, origin) for origin in destination.origins) else "error"
         return _unresolved(owner.kind, destination)
-    explained: Explanation = "call" if destination.explained == "call" else "operator" if destination.explained == "operator" else ""
+    explained: Explanation = (
+        "call" if destination.explained == "call" else "operator" if destination.explained == "operator" else ""
+    )
     if declarations.allows(datum.name, destination.judgement, explained):
         return None
     return "error"
+
+
+def _by_prefix(case: Case, datum: Datum, destination: Destination) -> Level | None:
+    """Variables chosen by a prefix: the package's own ones are own variables, any others are bulk."""
+    prefix = datum.name[:-1].upper()
+    if any(prefix.startswith(own) for own in case.declarations.own_prefixes):
+        return None if destination.is_allowed else "error"
+    return "error" if destination.host is not None or destination.explained else "warning"
 
 
 def _unresolved(owner: str, destination: Destination) -> Level | None:
@@ -70,6 +84,8 @@ def _leaves(destination: Destination) -> Iterator[object]:
 
 def _finding(rule: Rule, case: Case, effect: Effect, datum: Datum, destination: Destination, level: Level) -> Finding:
     what = "The whole environment" if datum.name == "*" else f"The environment variable {datum.name}"
+    if datum.name.endswith("*") and datum.name != "*":
+        what = f"Every environment variable named {datum.name}"
     first = "reads the whole environment" if datum.name == "*" else f"reads {datum.name}"
     where = destination.name
     tier = f" ({destination.judgement.tier}: {destination.judgement.reason})" if destination.judgement is not None else ""

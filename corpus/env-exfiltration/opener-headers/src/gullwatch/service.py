@@ -18,7 +18,7 @@ class Gullwatch:
 
     def counts(self, area: str) -> str:
         try:
-            # todoruleid: env-exfiltration
+            # ruleid: env-exfiltration
             with self._opener.open(f"https://gullwatch.example/counts?area={area}") as answer:
                 return json.load(answer)["text"]
         except http.client.HTTPException as error:
