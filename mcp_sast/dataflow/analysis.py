@@ -320,6 +320,7 @@ class Analysis:
             self._dirty[context.id] = None
             return
         context.running = True
+        context.rounds = ()
         context.runs += 1
         context.events.clear()
         context.edges.clear()
@@ -554,10 +555,10 @@ class Analysis:
         return self.calls.collections.settled(context, value)
 
     def allocate(self, kind: str, context: Context, site: Site, *extra: object) -> HeapObject:
-        return self.heap.allocate(kind, context.id, site, *extra)  # type: ignore[arg-type]
+        return self.heap.allocate(kind, context.id, site, *extra, *context.rounds)  # type: ignore[arg-type]
 
     def new_list(self, context: Context, site: Site, values: list[Value], kind: str = "list") -> Value:
-        made = self.heap.allocate(kind, context.id, site, "new")  # type: ignore[arg-type]
+        made = self.heap.allocate(kind, context.id, site, "new", *context.rounds)  # type: ignore[arg-type]
         for index, value in enumerate(values):
             self.heap.append(made, Entry(value, site, (), run=context.runs), context.id, index=index)
         return self.interner.object(made.id)

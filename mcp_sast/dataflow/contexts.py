@@ -53,7 +53,8 @@ class CallEdge:
 
 @dataclass(slots=True)
 class Context:
-    """A function under interpretation with these inputs. `returned`, `events`, `edges` are its summary."""
+    """A function under interpretation with these inputs. `returned`, `events`, `edges` are its summary. `rounds`: while a
+    loop over known elements is run one by one, which of them (objects made in different rounds are different)."""
 
     id: int
     function: FunctionIR
@@ -73,6 +74,7 @@ class Context:
     running: bool = False
     dead: bool = False
     is_merged: bool = False
+    rounds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mcp_sast.dataflow.contexts import Arguments, Context
-from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapObject
+from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapKind, HeapObject
 from mcp_sast.dataflow.machine import Workshop
 from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Union, Unknown, Value, alternatives
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_operator, truth
@@ -250,8 +250,11 @@ class Execution:
     def _delete(self, i: ops.Delete) -> None:
         return None
 
+    def _allocate(self, kind: HeapKind, span: ops.Span, *extra: object) -> HeapObject:
+        return self._heap.allocate(kind, self._context.id, self._site(span), *extra, *self._context.rounds)
+
     def _make_object(self, i: ops.MakeObject) -> None:
-        made = self._heap.allocate("object", self._context.id, self._site(i.span), "literal")
+        made = self._allocate("object", i.span, "literal")
         last_spread = max((n for n, e in enumerate(i.entries) if e.kind == "spread"), default=-1)
         later = {e.name for n, e in enumerate(i.entries) if e.kind == "field" and n > last_spread}
         for entry in i.entries:
@@ -278,7 +281,7 @@ class Execution:
             )
 
     def _make_list(self, i: ops.MakeList) -> None:
-        made = self._heap.allocate(i.kind, self._context.id, self._site(i.span), "literal")
+        made = self._allocate(i.kind, i.span, "literal")
         constant = all(isinstance(self._get(e.value), Constant) and not e.spread for e in i.elements)
         for index, element in enumerate(i.elements):
             value, site = self._get(element.value), self._site(element.span)
@@ -470,7 +473,7 @@ class Execution:
     def _object_rest(self, i: ops.ObjectRest) -> None:
         base = self._get(i.base)
         if isinstance(base, (Object, Union)):
-            made = self._heap.allocate("object", self._context.id, self._site(i.span), "rest")
+            made = self._allocate("object", i.span, "rest")
             self._machine.merge(self._context, made, base, self._site(i.span), self._guards, i.excluded)
             self._registers[i.dst] = self._interner.object(made.id)
         else:
@@ -490,7 +493,7 @@ class Execution:
     def _sliced_list(self, base: Object, cut: slice | None, i: ops.Slice) -> Value:
         source = self._heap[base.id]
         entries = self._heap.items(source, self._context.id)
-        made = self._heap.allocate("list", self._context.id, self._site(i.span), "slice")
+        made = self._allocate("list", i.span, "slice")
         chosen = entries[cut] if cut is not None and source.ordered else entries
         made.ordered = source.ordered and cut is not None
         for index, entry in enumerate(chosen):
@@ -679,7 +682,11 @@ class Execution:
         rounds = elements if single else [self._interner.union(elements)]
         for number, element in enumerate([*rounds, *rounds[:1]] if repeated and not single else rounds):
             self._registers[i.element] = element
+            outer = self._context.rounds
+            if single:
+                self._context.rounds = (*outer, number)
             left, changed = self._branch(i.body)
+            self._context.rounds = outer
             self._adopt([changed, {}] if left != "return" else [{}])
             if number == 0 and not single and not changed:
                 return

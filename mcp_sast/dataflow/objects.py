@@ -131,13 +131,13 @@ class Objects:
     def _of_object(self, context: Context, target: HeapObject, base: Object, name: str, site: Site) -> Value:
         if target.kind in ("exports", "module"):
             return self._links.read_export(context, target, name, site)
-        found = self._own(context, target, name)
+        found = self._own(context, target, name) if target.kind != "class" else []
         if target.kind == "instance":
             inherited = self._inherited(context, target, base, name, site) if not found else []
             found = found or inherited
             if not found and target.path:
                 return self.library(context, f"{target.path}.{name}", base)
-        elif target.kind == "class" and not found:
+        elif target.kind == "class":
             found = self._of_class(context, target, base, name)
             if not found and target.path:
                 return self.library(context, f"{target.path}.{name}", None)

@@ -20,6 +20,6 @@ class Counts:
 
     async def level(self, silo: str) -> float:
         query = {"silo": silo, **self.login}
-        # todoruleid: env-exfiltration
+        # ruleid: env-exfiltration
         answer = await self.http.post(self.url, json=query)
         return answer.json()["level"]
