@@ -19,6 +19,7 @@ from typing import Any
 
 from mcp_sast.dataflow.calls import Calls
 from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Root
+from mcp_sast.dataflow.downlevel import DownLevel, Helper, helper_of
 from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
 from mcp_sast.dataflow.interpreter import Execution
 from mcp_sast.dataflow.modules import ModuleLinks
@@ -79,7 +80,7 @@ class Analysis:
         self.calls = Calls(self, self, self.objects)
         self.contexts: dict[int, Context] = {}
         self.roots: dict[tuple[object, ...], Root] = {}
-        self.diagnostics: list[Diagnostic] = []
+        self.limits: dict[tuple[str, str], list[str]] = {}
         self._special: dict[str, _Specialisations] = {}
         self._modules: dict[str, int] = {}
         self._dirty: dict[int, None] = {}
@@ -89,6 +90,8 @@ class Analysis:
         self._named_functions = named_functions
         # Results do not depend on the order of demand: tests shuffle it.
         self._random = random.Random(shuffle) if shuffle is not None else None
+        self._down_level = DownLevel(self)
+        self._helpers: dict[str, Helper] = {}
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
         self.classes: dict[int, tuple[int, Site]] = {}
@@ -345,6 +348,9 @@ class Analysis:
         self, context: Context, function: Function, this: Value | None, arguments: Arguments, site: Site, guards: Guards
     ) -> Value:
         """Call an own function: its context is run now if it never was."""
+        helper = self._helper(function.function)
+        if helper:
+            return self._down_level.call(helper, context, arguments, site, guards)
         try:
             callee = self._context_for(function, this, self._with_receiver(function, arguments))
         except KeyError:
@@ -364,6 +370,19 @@ class Analysis:
                         self._dirty.pop(dependent, None) if not context.running else None
         return callee.returned if callee.returned is not None else self.interner.unknown("pending")
 
+    def _helper(self, function_id: str) -> Helper:
+        """Is it a helper of a compiler?"""
+        known = self._helpers.get(function_id)
+        if known is None:
+            try:
+                ir = self.program.function(function_id)
+            except KeyError:
+                return ""
+            module = self.program.module_of(function_id)
+            text = b"" if module.endswith((".py", ".pyw")) else self.program.texts.get(module.split("!", 1)[0], b"")
+            known = self._helpers[function_id] = helper_of(ir, text)
+        return known
+
     def _with_receiver(self, function: Function, arguments: Arguments) -> Arguments:
         """Python's bound methods get their receiver as first argument."""
         if function.this is None or not self.program.module_of(function.function).endswith((".py", ".pyw")):
@@ -373,8 +392,17 @@ class Analysis:
     def _limit(self, code: str, function_id: str, text: str) -> None:
         if (code, function_id) not in self._limits:
             self._limits.add((code, function_id))
-            place = self.program.place(function_id, 0, 1)
-            self.diagnostics.append(Diagnostic(code, f"{function_id.replace('#', ': ')}: {text}", place, "note"))
+            self.limits.setdefault((code, text), []).append(function_id)
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Caps that were hit: one diagnostic a kind of cap, with the first function and how many there are."""
+        out = []
+        for (code, text), functions in sorted(self.limits.items()):
+            first = min(functions)
+            more = f" (and {len(functions) - 1} more functions)" if len(functions) > 1 else ""
+            name = f"{self.program.module_of(first)}: {self.program.name_of(first) or 'module top'}"
+            out.append(Diagnostic(code, f"{name}{more}: {text}", self.program.place(first, 0, 1), "note"))
+        return tuple(out)
 
     # --------------------------------------------------------------------------------------------------------------- roots
 
@@ -601,7 +629,10 @@ class Analysis:
         for name in ("__iter__", "__aiter__"):
             method = self.read_field(context, value, name, Site("", 0, 0))
             if isinstance(method, Function):
-                return self.elements(context, self.call(context, method, value, Arguments(), Site("", 0, 0), ()))
+                iterator = self.call(context, method, value, Arguments(), Site("", 0, 0), ())
+                # An iterator that is an own instance (often the object itself) gives its elements by `__next__`, one knows not which.
+                lists = [v for v in alternatives(iterator) if not (isinstance(v, Object) and self.heap[v.id].kind == "instance")]
+                return self.elements(context, self.interner.union(lists)) if lists else []
         return []
 
     def _mapping_elements(self, context: Context, target: HeapObject) -> list[Value]:

@@ -341,8 +341,8 @@ class Calls:
         api = self._machine.models.method(context.language, "." + name)
         if api is not None and api.registration is not None:
             return self.libraries.call(context, self._interner.library("?." + name), arguments, site, guards)
-        return (
-            self._unresolved(context, receiver, arguments, site)
-            if target.kind != "library"
-            else self._interner.unknown("unresolved")
-        )
+        if target.kind == "library":
+            return self._interner.unknown("unresolved")
+        if target.kind != "instance":
+            return self._method_of_data(context, receiver, name, arguments, site)
+        return self._unresolved(context, receiver, arguments, site)

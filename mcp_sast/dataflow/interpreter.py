@@ -68,6 +68,8 @@ class Execution:
         self._bind_parameters()
         self._block(self._function.body)
         if self._generator is not None:
+            if self._returned:
+                self._write(self._generator, "%return", self._interner.union(self._returned), Site(self._function.id, 0, 0))
             return self._interner.object(self._generator.id)
         if self._function.kind in ("arrow", "lambda") or self._returned:
             return self._interner.union(self._returned) if self._returned else self._interner.none
@@ -529,7 +531,11 @@ class Execution:
                 self._heap.append(
                     self._generator, Entry(value, site, self._guards, run=self._context.runs), self._context.id, ordered=False
                 )
-        self._registers[i.dst] = self._interner.unknown("sent")
+        # A generator that a compiler made of an async function gets back what it yields; others hardly use what they are sent.
+        if self._context.language == "javascript" and i.src is not None:
+            self._registers[i.dst] = self._machine.settled(self._context, self._get(i.src))
+        else:
+            self._registers[i.dst] = self._interner.unknown("sent")
 
     def _enter(self, i: ops.Enter) -> None:
         self._registers[i.dst] = self._machine.entered(self._context, self._get(i.src), self._site(i.span), self._guards)

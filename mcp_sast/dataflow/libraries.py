@@ -89,6 +89,9 @@ class LibraryCalls:
             entry = Entry(first, call.site, call.guards, run=context.runs)
             self._heap.append(self._heap[call.receiver.id], entry, context.id, ordered=False)
             return self._interner.none
+        if call.path == "%sent" and isinstance(call.receiver, Object):
+            found = self._heap.items(self._heap[call.receiver.id], context.id)
+            return self._interner.union(e.value for e in found) if found else self._interner.unknown("sent")
         if call.path == "%reject":
             return self._interner.none
         if not isinstance(call.receiver, Object):

@@ -224,18 +224,20 @@ class Interner:
 
     def _by_origin(self, alternatives: tuple[Value, ...]) -> tuple[Value, ...]:
         """Many addresses of one origin become one with a hole behind it: which host is meant survives."""
-        groups: dict[str, list[Value]] = {}
+        groups: dict[Value, list[Value]] = {}
         others: list[Value] = []
         for value in alternatives:
             first = value.parts[0] if isinstance(value, Concat) else value
             found = _ORIGIN.match(first.value) if isinstance(first, Constant) and isinstance(first.value, str) else None
             if found:
-                groups.setdefault(found[0], []).append(value)
+                groups.setdefault(self.constant(found[0]), []).append(value)
+            elif isinstance(value, Concat) and not isinstance(first, Constant):
+                groups.setdefault(first, []).append(value)
             else:
                 others.append(value)
         if len(groups) == 0 or len(groups) + len(others) >= len(alternatives):
             return alternatives
-        joined = [self.concat((self.constant(origin), self._flattened(rest))) for origin, rest in groups.items()]
+        joined = [self.concat((origin, self._flattened(rest))) if len(rest) > 1 else rest[0] for origin, rest in groups.items()]
         return tuple(dict.fromkeys((*others, *joined)))
 
     def widened(self, old: Value, new: Value) -> Value:

@@ -16,10 +16,12 @@ from mcp_sast.detection.case import Case
 from mcp_sast.effects.build import EffectBuilder
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Effect
+from mcp_sast.effects.guards import Triggers
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import HostInfo, ServerInfo, Stats, ToolInfo
 from mcp_sast.knowledge.knowledge import Knowledge
+from mcp_sast.mcp.literals import Literals
 from mcp_sast.mcp.servers import Server, Servers
 from mcp_sast.packages.statements import Package
 
@@ -40,6 +42,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     facts = Facts(analysis)
     events = tuple(facts.reached())
     tools = reader.tools()
+    texts = reader.texts()
     live = EffectBuilder(analysis, facts, declarations).effects(events)
     returned = _returned(analysis, facts)
     reached = facts.reached_functions()
@@ -58,6 +61,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         effects=(*live, *dead),
         reached=events,
         tools=tools,
+        texts=texts,
         unreached=unreached,
         declarations=declarations,
         place_of=lambda site: _place(analysis, site),
@@ -66,6 +70,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         call_between=lambda a, b: edges.get((a, b)),
         returned_by=lambda root: returned.get(root.context, frozenset()),
         traces=facts.traces,
+        literal_of=Literals(analysis).of,
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)
@@ -126,7 +131,7 @@ def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]
 
 
 def _diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
-    out = [*analysis.program.diagnostics(), *analysis.diagnostics]
+    out = [*analysis.program.diagnostics(), *analysis.diagnostics()]
     for module, specifier, site in analysis.links.unresolved():
         out.append(
             Diagnostic(

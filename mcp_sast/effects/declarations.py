@@ -24,7 +24,7 @@ from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.service import Tenant
 from mcp_sast.packages.statements import DeclaredHost, Package
 
-Tier = Literal["loopback", "policy", "manifest", "identity", "readme", "telemetry", "shared-cloud", "undeclared"]
+Tier = Literal["loopback", "metadata", "policy", "manifest", "identity", "readme", "telemetry", "shared-cloud", "undeclared"]
 OwnerKind = Literal["own", "service", "undeclared"]
 Explanation = Literal["", "call", "operator"]
 
@@ -119,7 +119,7 @@ class Declarations:
         tenant = self.knowledge.tenant(name, _behind_host(url)) if not address.is_ip else None
         tier, reason = self._tier(address, tenant)
         return HostJudgement(
-            name, tier, tier not in ("telemetry", "shared-cloud", "undeclared"), reason, service.id if service else "",
+            name, tier, tier not in ("metadata", "telemetry", "shared-cloud", "undeclared"), reason, service.id if service else "",
             tenant.name if tenant else "", tenant.kind if tenant else "",
         )
 
@@ -127,6 +127,8 @@ class Declarations:
         host = address.host
         if address.is_loopback:
             return "loopback", "it is this machine"
+        if address.is_metadata:
+            return "metadata", f"{host} is a cloud's metadata service"
         allowed = next((entry for entry in self._policy if host == entry.lstrip("*.") or _is_below(host, entry)), None)
         if allowed:
             return "policy", f"the policy allows {allowed}"
@@ -158,8 +160,6 @@ class Declarations:
             return "identity", f"{domain} is the package's homepage"
         if declared := self._domains.get(("readme", domain)):
             return "readme", f"{declared.place.path} names {declared.host}"
-        if address.is_metadata:
-            return "undeclared", f"{host} is a cloud's metadata service"
         host_class = self.knowledge.host_class(host) if not address.is_ip else None
         if address.is_private:
             return "undeclared", f"nothing in the package names {host}, a name or address of a private network"

@@ -42,8 +42,9 @@ class Destinations:
         if not choices:
             choices = base_choices or ([(built_in,)] if built_in else [])
             base_choices = []
+        base_choices = [b for b in base_choices if any(part != "" for part in b)]
         whole = [
-            (*base, "/", *choice) if base_choices and not _is_absolute(choice) else choice
+            _below(base, choice) if base_choices and not _is_absolute(choice) else choice
             for choice in choices
             for base in (base_choices or [()])
         ]
@@ -88,11 +89,13 @@ class Destinations:
         base = self.choices(target.arguments[1], depth + 1) if target.path == "URL()" and len(target.arguments) > 1 else []
         for choice in self.choices(address, depth + 1):
             for start in base or [()]:
-                yield (*start, "/", *choice) if base and not _is_absolute(choice) else choice
+                yield _below(start, choice) if base and not _is_absolute(choice) else choice
 
     # -------------------------------------------------------------------------------------------------------------- judging
 
     def _judge_parts(self, parts: Parts) -> Destination:
+        if parts and isinstance(parts[0], str) and parts[0].startswith("/") and not parts[0].startswith("//"):
+            return Destination(None, "", None, "", ())  # a path without the host it belongs to
         texts = [part if isinstance(part, str) else None for part in parts]
         pattern = certain_host(texts)
         holes = tuple(part for part in parts if not isinstance(part, str))
@@ -138,7 +141,7 @@ class Destinations:
                 kinds.append(kind)
         if not kinds or "" in kinds:
             return ""
-        return "call" if "call" in kinds else "service" if "service" in kinds else "operator"
+        return "operator" if "operator" in kinds else "service" if "service" in kinds else "call"
 
     def _explained_object(self, value: Object) -> list[Explained]:
         found = self._facts.traces(value, lambda v: isinstance(v, Source))
@@ -174,7 +177,11 @@ class Destinations:
         sink = event.api.sink
         assert sink is not None
         ports = [p for p in (*sink.base, *sink.destination) if p.owner and self.read(event, p) is not None]
-        own = [p for p in (*sink.destination, *sink.base) if not p.owner and (v := self.read(event, p)) is not None and self._names_host(v)]
+        own = [
+            p
+            for p in (*sink.destination, *sink.base)
+            if not p.owner and (v := self.read(event, p)) is not None and self._names_host(v)
+        ]
         for one in alternatives(event.receiver) if ports and not own and event.receiver is not None else ():
             if isinstance(one, Object):
                 return self._analysis.heap[one.id].site
@@ -211,6 +218,12 @@ _KEEPS_ADDRESS = frozenset(
         "toLowerCase",
     }
 )
+
+
+def _below(base: Parts, path: Parts) -> Parts:
+    """A path behind a base address, with one slash between them."""
+    first = path[0].lstrip("/") if path and isinstance(path[0], str) else None
+    return (*base, "/", *path) if first is None else (*base, "/", first, *path[1:])
 
 
 def _is_absolute(parts: Parts) -> bool:

@@ -29,8 +29,8 @@ class Destination:
 
     @property
     def is_outside(self) -> bool:
-        """Loopback is no outbound destination."""
-        return self.judgement is None or self.judgement.tier != "loopback"
+        """Loopback is no outbound destination, and a cloud's metadata service a source of secrets."""
+        return self.judgement is None or self.judgement.tier not in ("loopback", "metadata")
 
     @property
     def is_allowed(self) -> bool:
@@ -45,12 +45,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """A source that reaches a sink's data: `kind` and `name` as models name them, the way it takes."""
+    """A source that reaches a sink's data: `kind` and `name` as models name them, the way it takes. `paths`: for a file what is known of
+    its path, for a child's output of its command line (`effects/paths.py` has the form)."""
 
     kind: str
     name: str
     site: Site
     trace: Trace
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mcp_sast.dataflow.values import Source, leaves
+from mcp_sast.dataflow.values import Source, Unknown, leaves
 from mcp_sast.detection.case import Case, capped, chain, lowered, phase_of, steps
 from mcp_sast.detection.rule import Rule
 from mcp_sast.effects.declarations import Explanation
@@ -46,7 +46,10 @@ def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
     if destination.judgement is None:
         if destination.explained == "service":
             return None if all(declarations.allows(datum.name, origin) for origin in destination.origins) else "error"
-        return _unresolved(owner.kind, destination)
+        made_for = owner.service_id in {s.id for s in declarations.services}
+        return _unresolved("own" if made_for else owner.kind, destination)
+    if owner.kind == "undeclared" and destination.judgement.tier == "identity" and destination.judgement.service:
+        return None  # a secret that nobody documents, to the service the package is made for
     explained: Explanation = (
         "call" if destination.explained == "call" else "operator" if destination.explained == "operator" else ""
     )
@@ -69,7 +72,15 @@ def _unresolved(owner: str, destination: Destination) -> Level | None:
         return None if destination.explained else "note"
     if destination.explained == "operator":
         return None
-    return "error" if destination.explained == "call" else lowered("error")
+    if destination.explained == "call":
+        return "error"
+    return "note" if _is_parameter(destination) else lowered("error")
+
+
+def _is_parameter(destination: Destination) -> bool:
+    """Is the address only what an unknown caller hands in?"""
+    found = list(_leaves(destination))
+    return bool(found) and all(isinstance(v, Unknown) and v.reason in ("callback", "exported", "parameter") for v in found)
 
 
 def _names_destination(datum: Datum, destination: Destination) -> bool:
