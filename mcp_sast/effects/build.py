@@ -16,6 +16,7 @@ from mcp_sast.dataflow.values import Constant, Derived, Object, Source, Value, a
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Datum, Effect, Recipient
+from mcp_sast.effects.paths import Paths
 from mcp_sast.effects.recipients import Recipients
 from mcp_sast.models.schema import Port
 
@@ -37,6 +38,8 @@ _BODY_RECIPIENTS = (
 # Sinks by which nothing leaves the machine.
 INSIDE = frozenset({"file-write", "process", "code"})
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
+# Data of these kinds have no name that tells one from another: each read is one of its own.
+_TOLD_BY_PLACE = frozenset({"response", "file", "process-output", "credential"})
 _CONTENT = frozenset({"subject", "text", "html", "body", "message", "content", "htmlbody", "textbody"})
 
 
@@ -48,6 +51,7 @@ class EffectBuilder:
         self._facts = facts
         self._destinations = Destinations(analysis, facts, declarations)
         self._recipients = Recipients(analysis, facts, self._destinations)
+        self._paths = Paths(analysis, facts)
 
     def effects(self, reached: Iterable[Reached]) -> tuple[Effect, ...]:
         """The effects among reached events."""
@@ -68,14 +72,15 @@ class EffectBuilder:
         return Effect(sink.kind, reached, event.site, destinations, data, recipients, is_message, host_site)
 
     def _data(self, reached: Reached, ports: tuple[Port, ...]) -> tuple[Datum, ...]:
-        found: dict[tuple[str, str], Datum] = {}
+        found: dict[tuple[object, ...], Datum] = {}
         for port in ports:
             value = self._destinations.read(reached.event, port)
             if value is None:
                 continue
             for trace in self._facts.traces(value, lambda v: isinstance(v, Source)):
                 datum = self._datum(trace)
-                found.setdefault((datum.kind, datum.name), datum)
+                where = datum.site if datum.kind in _TOLD_BY_PLACE else None
+                found.setdefault((datum.kind, datum.name, where), datum)
         return tuple(found.values())
 
     def _datum(self, trace: Trace) -> Datum:
@@ -86,7 +91,7 @@ class EffectBuilder:
             name = "*"
         if leaf.kind == "environment" and name == "*":
             name = next((p for entry in trace.entries for g in entry.guards if (p := prefix_of(g.condition)) and g.holds), name)
-        return Datum(leaf.kind, name, leaf.site, trace)
+        return Datum(leaf.kind, name, leaf.site, trace, self._paths.of_source(leaf))
 
     def _is_enumerated(self, key: Value) -> bool:
         """Does a key come from listing the environment's names?"""
