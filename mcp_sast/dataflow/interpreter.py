@@ -436,9 +436,11 @@ class Execution:
         """One string for each choice of a small union, else one with holes."""
         choices = [v for v in values if isinstance(v, Union)]
         if len(choices) == 1 and len(choices[0].alternatives) <= 6:
-            return self._interner.union(
-                self._interner.concat(one if v is choices[0] else v for v in values) for one in choices[0].alternatives
-            )
+            before = values[values.index(choices[0]) - 1] if values[0] is not choices[0] else None
+            authority = isinstance(before, Constant) and isinstance(before.value, str) and before.value.endswith("//")
+            # `https://${host || ""}/x`: without a host it is no address.
+            ones = [v for v in choices[0].alternatives if not (authority and isinstance(v, Constant) and not v.value)]
+            return self._interner.union(self._interner.concat(one if v is choices[0] else v for v in values) for one in ones)
         return self._interner.concat(values)
 
     def _sum(self, values: list[Value], site: Site) -> Value:

@@ -259,7 +259,9 @@ class Interner:
             inner = part.parts if isinstance(part, Concat) else (part,)
             for piece in inner:
                 last = merged[-1] if merged else None
-                if isinstance(piece, Constant) and isinstance(last, Constant):
+                if isinstance(piece, Constant) and piece.value is None:
+                    merged.append(self.unknown("none"))  # what nothing prints as is no part of an address
+                elif isinstance(piece, Constant) and isinstance(last, Constant):
                     joined = text_of(last.value) + text_of(piece.value)
                     merged[-1] = self.constant(joined[:LONGEST_STRING])
                 elif isinstance(piece, Constant):

@@ -14,6 +14,7 @@ extra recipient: the rules decide that by the tier kept here.
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +25,7 @@ from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.service import Tenant
 from mcp_sast.packages.statements import DeclaredHost, Package
 
-Tier = Literal["loopback", "metadata", "policy", "manifest", "identity", "readme", "telemetry", "shared-cloud", "undeclared"]
+Tier = Literal["loopback", "metadata", "policy", "manifest", "identity", "readme", "private", "registry", "telemetry", "shared-cloud", "undeclared"]
 OwnerKind = Literal["own", "service", "undeclared"]
 Explanation = Literal["", "call", "operator"]
 
@@ -42,6 +43,8 @@ _GENERIC_WORDS = frozenset((
     "integration", "connector", "bridge", "proxy", "wrapper", "package", "io", "dev", "com", "new", "fast", "lite", "pro",
     "full", "all", "secret", "token", "key", "path",
 ))
+_NOT_DECLARED = ("metadata", "private", "registry", "telemetry", "shared-cloud", "undeclared")
+_REGISTRIES = ("npm", "pypi")  # services of the knowledge base that update checks ask
 _LENT_PREFIXES = ("MCP_SERVER_", "MCP_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_", "VITE_")
 _SLASHES = re.compile(r"[/\\]+")
 _BEHIND_AUTHORITY = re.compile(r"^\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:)?[/\\]*[^/?#\\]*")
@@ -119,7 +122,7 @@ class Declarations:
         tenant = self.knowledge.tenant(name, _behind_host(url)) if not address.is_ip else None
         tier, reason = self._tier(address, tenant)
         return HostJudgement(
-            name, tier, tier not in ("metadata", "telemetry", "shared-cloud", "undeclared"), reason, service.id if service else "",
+            name, tier, tier not in _NOT_DECLARED, reason, service.id if service else "",
             tenant.name if tenant else "", tenant.kind if tenant else "",
         )
 
@@ -161,8 +164,12 @@ class Declarations:
         if declared := self._domains.get(("readme", domain)):
             return "readme", f"{declared.place.path} names {declared.host}"
         host_class = self.knowledge.host_class(host) if not address.is_ip else None
+        if _is_local_network(address):
+            return "private", f"{host} is a name or address of the operator's own network"
         if address.is_private:
             return "undeclared", f"nothing in the package names {host}, a name or address of a private network"
+        if service and service.id in _REGISTRIES:
+            return "registry", f"{host} is a public package registry"
         if host_class == "telemetry":
             return "telemetry", f"{host} belongs to a telemetry vendor"
         if host_class == "shared-cloud":
@@ -259,6 +266,17 @@ class Declarations:
             found.update(brand.replace("-", "_") for brand in service.brands)
         usable = {f"{prefix.upper()}_" for prefix in found if len(prefix) >= 2 and prefix not in _GENERIC_WORDS}
         return tuple(sorted(usable, key=lambda prefix: (-len(prefix), prefix)))
+
+
+_LOCAL_NETWORKS = tuple(ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"))
+
+
+def _is_local_network(address: Address) -> bool:
+    """Is it an address of RFC 1918 or a unique local one, or a name without a dot? Such a host is the operator's or nobody's."""
+    if not address.is_ip:
+        return "." not in address.host.strip(".")
+    found = ipaddress.ip_address(address.host.strip("[]"))
+    return any(found.version == network.version and found in network for network in _LOCAL_NETWORKS)
 
 
 def _significant_words(name: str) -> tuple[str, ...]:

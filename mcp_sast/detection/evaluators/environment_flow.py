@@ -35,6 +35,8 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
 def _level(case: Case, datum: Datum, destination: Destination) -> Level | None:
     if not destination.is_outside:
         return None
+    if destination.judgement is not None and destination.judgement.tier == "private":
+        return "warning" if datum.name.endswith("*") else "note"  # it stays in the operator's own network
     if datum.name == "*":
         return "error" if destination.host is not None or destination.explained else "warning"
     declarations = case.declarations

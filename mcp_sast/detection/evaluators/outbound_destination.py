@@ -30,7 +30,9 @@ def _level(effect: Effect, destination: Destination) -> Level | None:
         return None
     if destination.judgement is None:
         return lowered("warning")
-    if destination.judgement.tier in ("telemetry", "shared-cloud") and not any(d.kind in _SENT for d in effect.data):
+    if destination.judgement.tier == "private":
+        return "note"
+    if destination.judgement.tier in ("registry", "telemetry", "shared-cloud") and not any(d.kind in _SENT for d in effect.data):
         return "note"
     return "warning"
 
