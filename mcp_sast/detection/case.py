@@ -13,21 +13,25 @@ from mcp_sast.dataflow.facts import Hop, Reached, Trace
 from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
+from mcp_sast.effects.guards import Triggers
 from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
+from mcp_sast.mcp.model_texts import ModelText
 from mcp_sast.mcp.servers import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library call that live
-    code reaches (reads of the environment, registrations too). `tools`: as registered. `returned_by`: sites of the answers, files and
+    code reaches (reads of the environment, registrations too). `tools`: as registered; `texts`: all that a model is told. `returned_by`: sites of the answers, files and
     other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
-    `function_of` its function's qualified name, `tool_of` the tool a chain begins with."""
+    `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site, the piece
+    with certain words) is written down; `triggers` says what guards ask."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
     tools: tuple[Tool, ...]
+    texts: tuple[ModelText, ...]
     unreached: frozenset[int]
     declarations: Declarations
     place_of: Callable[[Site], Place]
@@ -36,6 +40,8 @@ class Case:
     call_between: Callable[[str, str], Site | None]
     returned_by: Callable[[Root], frozenset[Site]]
     traces: Callable[[Value, Callable[[Value], bool]], list[Trace]]
+    literal_of: Callable[[str, Site, str], Site | None]
+    triggers: Triggers
 
     def is_live(self, effect: Effect) -> bool:
         """Is the effect reached from an entry point?"""

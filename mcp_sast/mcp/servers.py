@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event, Root
 from mcp_sast.dataflow.values import Concat, Constant, Object, Site, Union, Value, alternatives, text_of
+from mcp_sast.mcp.model_texts import ModelText, ModelTexts
 from mcp_sast.models.schema import Port
 
 _LIST_PHASE = "list"
@@ -75,6 +76,18 @@ class Servers:
                     if not any(name == tool.name for name, _ in found):
                         found[(tool.name, tool.site)] = tool
         return tuple(sorted(found.values(), key=lambda t: (t.site, t.name)))
+
+    def texts(self) -> tuple[ModelText, ...]:
+        """Every text that a model reads, in order of place."""
+        events: list[tuple[Event, str, str]] = []
+        roots = {id(root.event): root for root in self._analysis.roots.values() if root.event is not None}
+        for context in self._analysis.contexts.values():
+            for event in context.events if not context.dead else ():
+                if event.api.registration is not None:
+                    root = roots.get(id(event))
+                    handler = self._analysis.contexts[root.context].function.id if root is not None else ""
+                    events.append((event, self._from_event(event, handler, event.site).name, handler))
+        return ModelTexts(self._analysis).all(events)
 
     def tool_of(self, root: Root) -> str:
         """The name of the tool whose handler a root is, "" if it is none."""

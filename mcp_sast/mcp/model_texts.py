@@ -1,0 +1,218 @@
+"""Every text that a model reads before it calls anything: descriptions of tools, parameters, prompts and resources, instructions.
+
+In: a settled analysis. Out: `ModelText`s: what stands in the arguments of a registration (handlers aside), in what a list or prompt
+handler returns, in docstrings and annotations of Python handlers and in the models that these name, in objects shaped like a tool.
+A string with holes keeps its known parts.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mcp_sast.dataflow.analysis import Analysis
+from mcp_sast.dataflow.contexts import Context, Event
+from mcp_sast.dataflow.values import (
+    NOWHERE,
+    Concat,
+    Constant,
+    Derived,
+    Function,
+    Library,
+    Object,
+    Site,
+    Union,
+    Value,
+    alternatives,
+    text_of,
+)
+from mcp_sast.ir.module import FunctionIR, Param
+
+SHORTEST = 16
+MOST_VISITED = 20_000
+_KINDS = frozenset({"tool", "prompt", "resource", "server", "ask"})
+_STRING = re.compile(
+    r"""(?<![\w'"])(?:[rRuUfFbB]{0,2})(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", re.DOTALL
+)
+_TYPE_NAME = re.compile(r"\b[A-Z]\w+")
+_SCHEMA_FIELDS = ("inputSchema", "input_schema")
+
+
+class ModelText(NamedTuple):
+    """A text with where it comes from: `kind` of thing it describes (tool, prompt, resource, server), `owner` its name, `part` where in
+    it ("description", "inputSchema.properties.q.description"), `site` where it entered; `exact` if that is the text's own literal."""
+
+    text: str
+    kind: str
+    owner: str
+    part: str
+    site: Site
+    exact: bool = False
+
+
+class ModelTexts:
+    """Reads the texts. `name_of` gives the name that a registration registers. One for each analysis."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self._analysis = analysis
+
+    def all(self, events: list[tuple[Event, str, str]]) -> tuple[ModelText, ...]:
+        """All texts, each once by text and place. `events`: registrations with the name they register and the handler's id."""
+        found: dict[tuple[str, Site], ModelText] = {}
+        for text in self._texts(events):
+            found.setdefault((text.text, text.site), text)
+        return tuple(sorted(found.values(), key=lambda t: (t.site, t.part, t.text)))
+
+    def _texts(self, events: list[tuple[Event, str, str]]) -> Iterator[ModelText]:
+        for event, name, handler in events:
+            spec = event.api.registration
+            if spec is not None and spec.kind in _KINDS:
+                yield from self._of_registration(event, spec.kind, name)
+                if handler and spec.kind != "server":
+                    yield from self._of_handler(handler, spec.kind, name)
+        for root in self._analysis.roots.values():
+            context = self._analysis.contexts[root.context]
+            if context.returned is not None and not context.dead and (root.phase == "list" or root.title == "prompt"):
+                yield from self._inside(context.returned, "prompt" if root.title == "prompt" else "tool", "", root.site)
+        yield from self._tool_shaped()
+
+    def _of_registration(self, event: Event, kind: str, name: str) -> Iterator[ModelText]:
+        given = [*event.arguments.positional, *(v for _, v in event.arguments.keywords), *event.arguments.rest]
+        for one in alternatives(event.callee) if event.callee is not None else ():
+            if isinstance(one, Object):
+                made = self._analysis.heap[one.id]
+                given.extend((*made.arguments, *(v for _, v in made.keywords)))
+        sites = event.arguments.sites
+        for index, value in enumerate(given):
+            site = sites[index] if index < len(sites) and index < len(event.arguments.positional) else event.site
+            if self._is_handler(value):
+                continue
+            yield from self._inside(value, kind, name, site)
+
+    def _is_handler(self, value: Value) -> bool:
+        """A function, also one that was wrapped."""
+        return any(
+            isinstance(one, Function) or (isinstance(one, Derived) and any(isinstance(p, Function) for p in one.parts))
+            for one in alternatives(value)
+        )
+
+    # ------------------------------------------------------------------------------------------------------------- values
+
+    def _inside(self, value: Value, kind: str, owner: str, site: Site) -> Iterator[ModelText]:
+        """The texts inside a value, through objects, lists, schema builders and what they were made with."""
+        seen: set[Value] = set()
+        todo: list[tuple[Value, str, Site]] = [(value, "", site)]
+        while todo and len(seen) < MOST_VISITED:
+            here, part, near = todo.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            if isinstance(here, Constant):
+                if isinstance(here.value, str) and len(here.value) >= SHORTEST:
+                    yield ModelText(here.value, kind, owner, part, near)
+            elif isinstance(here, Concat):
+                text = "".join(text_of(p.value) if isinstance(p, Constant) else "…" for p in here.parts)
+                if len(text) >= SHORTEST:
+                    yield ModelText(text, kind, owner, part, near)
+            else:
+                todo.extend(reversed(list(self._parts(here, part, near))))
+
+    def _parts(self, value: Value, part: str, near: Site) -> Iterator[tuple[Value, str, Site]]:
+        if isinstance(value, Union):
+            yield from ((one, part, near) for one in value.alternatives)
+        elif isinstance(value, Derived):
+            site = value.site if value.site != NOWHERE else near
+            yield from ((one, part, site) for one in value.parts)
+        elif isinstance(value, Library) and value.receiver is not None:
+            yield value.receiver, part, near
+        elif isinstance(value, Object):
+            yield from self._fields(value, part, near)
+
+    def _fields(self, value: Object, part: str, near: Site) -> Iterator[tuple[Value, str, Site]]:
+        target = self._analysis.heap[value.id]
+        if target.kind in ("module", "exports", "frame"):
+            return
+        if target.kind == "instance" and target.cls is not None and not target.named:
+            return
+        for name, entries in target.named.items():
+            for entry in entries.values():
+                if not isinstance(entry.value, Function):
+                    yield entry.value, f"{part}.{name}" if part else name, _plain(entry.site, near)
+        for entry in (*target.unnamed.values(), *target.items.values()):
+            if not isinstance(entry.value, Function):
+                yield entry.value, part, _plain(entry.site, near)
+        if target.kind == "library":
+            if target.receiver is not None:
+                yield target.receiver, part, target.site
+            for argument in target.arguments:
+                yield argument, part, target.site
+            for name, argument in target.keywords:
+                yield argument, f"{part}.{name}" if part else name, target.site
+
+    def _tool_shaped(self) -> Iterator[ModelText]:
+        """Objects with name, description and input schema, whoever lists them."""
+        for target in self._analysis.heap:
+            if target.kind == "object" and "description" in target.named and "name" in target.named:
+                if any(field in target.named for field in _SCHEMA_FIELDS):
+                    names = [e.value for e in target.named["name"].values()]
+                    owner = next((str(v.value) for v in names if isinstance(v, Constant)), "")
+                    yield from self._inside(self._analysis.interner.object(target.id), "tool", owner, target.site)
+
+    # ----------------------------------------------------------------------------------------------------------- handlers
+
+    def _of_handler(self, handler: str, kind: str, name: str) -> Iterator[ModelText]:
+        """Docstring, annotations and defaults of a Python handler, and the models that its parameters name."""
+        program = self._analysis.program
+        module = program.module_of(handler)
+        try:
+            function = program.function(handler)
+        except KeyError:
+            return
+        if not module.endswith((".py", ".pyw")):
+            return
+        if function.docstring is not None:
+            yield ModelText(function.docstring.value, kind, name, "docstring", Site(handler, *function.docstring.span), True)
+        context = self._analysis.module_context(module)
+        source = program.texts.get(module, b"")
+        for param in function.params:
+            yield from _in_parameter(function, param, source, kind, name)
+            if context is not None:
+                for type_name in dict.fromkeys(_TYPE_NAME.findall(param.annotation)):
+                    yield from self._of_type(context, module, type_name, kind, name, f"{param.name}: {type_name}")
+
+    def _of_type(self, context: Context, module: str, type_name: str, kind: str, owner: str, part: str) -> Iterator[ModelText]:
+        loaded = self._analysis.program.module(module)
+        if loaded is None:
+            return
+        site = Site(f"{module}#", 0, 0)
+        whole = self._analysis.links.value_of(loaded, module, context)
+        value = self._analysis.read_field(context, whole, type_name, site)
+        if any(isinstance(one, Object) and self._analysis.heap[one.id].kind == "class" for one in alternatives(value)):
+            for text in self._inside(value, kind, owner, site):
+                yield text._replace(part=f"{part}.{text.part}")
+
+
+def _in_parameter(function: FunctionIR, param: Param, source: bytes, kind: str, owner: str) -> Iterator[ModelText]:
+    """String literals in a parameter's annotation and default: `Annotated[str, Field(description="…")]`."""
+    if '"' not in param.annotation + param.default and "'" not in param.annotation + param.default:
+        return
+    start, end = param.span
+    stretch = source[function.start + start : function.start + end].decode("utf-8", "replace")
+    for match in _STRING.finditer(stretch):
+        try:
+            value = ast.literal_eval(match[0])
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            continue
+        if isinstance(value, str) and len(value) >= SHORTEST:
+            before = len(stretch[: match.start()].encode("utf-8", "replace"))
+            size = len(match[0].encode("utf-8", "replace"))
+            yield ModelText(value, kind, owner, param.name, Site(function.id, start + before, start + before + size), True)
+
+
+def _plain(site: Site, near: Site) -> Site:
+    """A list element's site carries its index above the offset."""
+    if not site.function:
+        return near
+    return Site(site.function, site.start, site.end % 1_000_000_000) if site.end > 900_000_000 else site
