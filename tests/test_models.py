@@ -15,7 +15,7 @@ host. Of a tool: `tool`, its name, its description. Several things on one line s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -37,6 +37,7 @@ from mcp_sast.mcp.servers import Servers
 from mcp_sast.models.index import ModelIndex
 from mcp_sast.models.loader import load_models, load_models_once
 from mcp_sast.models.ports import expand
+from mcp_sast.models.schema import Api, CallbackSpec, MessageSpec, RegistrationSpec, SinkSpec, SourceSpec
 from mcp_sast.packages.package import find_packages
 from mcp_sast.program.opening import open_program
 from mcp_sast.sources.tree import SourceFile, SourceTree
@@ -88,13 +89,14 @@ def knowledge() -> Knowledge:
     return load_knowledge((shipped_knowledge_directory(),))
 
 
-def seen(code: str, language: str) -> dict[int, tuple[str, ...]]:
+def seen(code: str, language: str, index: ModelIndex | None = None) -> dict[int, tuple[str, ...]]:
     """What is seen in a program of one file: effects of live code and tools, by line."""
+    index = index or models()
     name = f"snippet{SUFFIXES[language]}"
     tree = SourceTree(name, (SourceFile(name, code.encode()),), single_file=True)
     packages = find_packages(tree)
-    program = open_program(tree, packages[0], packages, models().libraries("javascript") | models().libraries("python"))
-    analysis = open_analysis(program, packages[0], models())
+    program = open_program(tree, packages[0], packages, index.libraries("javascript") | index.libraries("python"))
+    analysis = open_analysis(program, packages[0], index)
     facts = Facts(analysis)
     reached = facts.reached()
     effects = EffectBuilder(analysis, facts, Declarations(packages[0], knowledge(), ())).effects(reached)
@@ -268,3 +270,22 @@ def test_own_models_win_over_shipped_ones(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(HEAD + "  - {path: fetch, sink: {kind: own}}\n", "utf-8")
     api = load_models((rules_directory() / "models", tmp_path)).find("javascript", "fetch")
     assert api is not None and api.sink is not None and api.sink.kind == "own"
+
+
+def test_the_worked_example_of_the_documentation_holds(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "writing-models.md").read_text("utf-8")
+    [model] = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    [program] = re.findall(r"^```javascript\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    (tmp_path / "courier.yaml").write_text(model, "utf-8")
+    assert seen(program, "javascript", load_models((rules_directory() / "models", tmp_path))) == {
+        3: ("courier.Courier().outbox.send mail eu.courier.example <- environment:COURIER_KEY environment:NOTE -> to=x@b.example",),
+        5: ("fetch http a.example <- response:",),
+    }
+
+
+def test_the_documentation_explains_every_key() -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "writing-models.md").read_text("utf-8")
+    for spec in (Api, SourceSpec, SinkSpec, MessageSpec, CallbackSpec, RegistrationSpec):
+        names = {field.name for field in fields(spec)} - {"language", "library", "path", "argument_label", "fixed_name", "mutates"}
+        missing = sorted(name for name in names if f"`{name}" not in page)
+        assert not missing, f"{spec.__name__}: {missing}"
