@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -68,7 +68,7 @@ class Analysis:
     """One growing store of facts. It fulfils `machine.Machine` and `calls.Runner`."""
 
     def __init__(
-        self, program: Program, models: ModelIndex, named_functions: Callable[[str, str], Iterable[str]], shuffle: int | None = None
+        self, program: Program, models: ModelIndex, named_function: Callable[[str, str], str | None], shuffle: int | None = None
     ) -> None:
         self.interner = Interner()
         self.heap = Heap(self.interner)
@@ -87,7 +87,7 @@ class Analysis:
         self._escaped: dict[tuple[Value, str], tuple[Site, int]] = {}
         self._handed_over: set[tuple[Function, str]] = set()
         self._depth = 0
-        self._named_functions = named_functions
+        self._named_function = named_function
         # Results do not depend on the order of demand: tests shuffle it.
         self._random = random.Random(shuffle) if shuffle is not None else None
         self._down_level = DownLevel(self)
@@ -730,10 +730,10 @@ class Analysis:
         """Own functions that a method call on an unknown receiver can mean: only if one has that name."""
         if len(name) < 4:
             return ()
-        found = tuple(self._named_functions(language, name))
-        if len(found) != 1 or (not self.was_called(found[0]) and self.program.function(found[0]).kind not in ("method",)):
+        found = self._named_function(language, name)
+        if found is None or (not self.was_called(found) and self.program.function(found).kind != "method"):
             return ()
-        return (self.interner.function(found[0], ()),)
+        return (self.interner.function(found, ()),)
 
     def import_computed(self, context: Context, specifier: Value, site: Site) -> list[Value]:
         """An import of a computed name reaches every file of the package that its known prefix and suffix allow."""

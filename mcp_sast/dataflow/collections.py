@@ -317,7 +317,7 @@ class Collections:
             items, separator = arguments.positional[0] if arguments.positional else receiver, receiver
         target = self._list(items)
         if target is None:
-            return items
+            return self._interner.derived("join", [items, separator] if not isinstance(separator, Constant) else [items], site)
         entries = self._heap.items(target, context.id)
         if target.ordered and len(entries) <= 64:
             parts: list[Value] = []

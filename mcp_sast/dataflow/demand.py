@@ -23,46 +23,42 @@ from mcp_sast.syntax.parser import language_of
 
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _CODE = ("javascript", "typescript", "python")
-_COMMON = frozenset(
-    {
-        b"get",
-        b"post",
-        b"put",
-        b"patch",
-        b"delete",
-        b"head",
-        b"options",
-        b"request",
-        b"send",
-        b"write",
-        b"end",
-        b"on",
-        b"open",
-        b"use",
-        b"data",
-        b"create",
-        b"tool",
-        b"prompt",
-        b"resource",
-        b"stream",
-        b"copy",
-        b"items",
-        b"values",
-        b"keys",
-        b"pop",
-        b"batch",
-        b"emails",
-        b"server",
-        b"name",
-        b"env",
-    }
+# A word of a path is a seed if it looks like an API's and like no ordinary word: `sendMail`, `os_environ`, `S3`, or a long one; and these.
+_TELLING = re.compile(r"[a-z][A-Z]|_|\d|^[A-Z]{3}|^.{11}")
+_SHORT_SEEDS = (
+    "fetch",
+    "axios",
+    "requests",
+    "httpx",
+    "urllib",
+    "smtplib",
+    "nodemailer",
+    "postmark",
+    "resend",
+    "sendmail",
+    "environ",
+    "getenv",
+    "env",
+    "socket",
+    "spawn",
+    "exec",
+    "urlopen",
+    "websocket",
+    "WebSocket",
+    "got",
+    "undici",
+    "aiohttp",
+    "boto3",
+    "telegraf",
+    "slack",
+    "twilio",
 )
 
 
 def open_analysis(program: Program, package: Package, models: ModelIndex, shuffle: int | None = None) -> Analysis:
     """An analysis in which all live code has been run. `shuffle`: a seed for another order of demand (tests)."""
     allow_deep_recursion()
-    analysis = Analysis(program, models, lambda language, name: program.named(name, language == "python"), shuffle)
+    analysis = Analysis(program, models, lambda language, name: program.only_named(name, language == "python"), shuffle)
     analysis.importable = tuple(p for p in package.files if language_of(p) in (*_CODE, "json"))
     entries = [entry for entry in package.entry_points if entry.path]
     analysis.shuffle(entries)
@@ -132,8 +128,9 @@ def _seeds(models: ModelIndex) -> re.Pattern[bytes]:
             continue
         for piece in re.split(r"[.()/@\-]+", api.path):
             word = piece.encode()
-            if len(word) >= 3 and word not in _COMMON:
+            if _TELLING.search(piece):
                 words.add(word)
+    words.update(word.encode() for word in _SHORT_SEEDS)
     return re.compile(rb"\b(?:" + b"|".join(re.escape(w) for w in sorted(words)) + rb")\b")
 
 

@@ -258,9 +258,11 @@ class Execution:
     def _make_object(self, i: ops.MakeObject) -> None:
         made = self._allocate("object", i.span, "literal")
         last_spread = max((n for n, e in enumerate(i.entries) if e.kind == "spread"), default=-1)
-        later = {e.name for n, e in enumerate(i.entries) if e.kind == "field" and n > last_spread}
+        overridden = (
+            tuple(e.name for n, e in enumerate(i.entries) if e.kind == "field" and n > last_spread) if last_spread >= 0 else ()
+        )
         for entry in i.entries:
-            self._object_entry(made, entry, tuple(sorted(later)))
+            self._object_entry(made, entry, overridden)
         self._registers[i.dst] = self._interner.object(made.id)
 
     def _object_entry(self, made: HeapObject, entry: ops.Entry, overridden: tuple[str, ...]) -> None:

@@ -223,6 +223,8 @@ class LibraryCalls:
 
     def _default(self, spec: SourceSpec, arguments: Arguments) -> Value | None:
         """`os.environ.get(NAME, default)`."""
+        if spec.kind != "environment":
+            return None
         position = (spec.name.position or 0) + 1 if spec.name is not None else 1
         if position < len(arguments.positional):
             return arguments.positional[position]

@@ -52,6 +52,9 @@ class Machine(Protocol):
     def elements(self, context: Context, value: Value) -> list[Value]:
         """What iterating over the value may give, element by element; one summary element where they are not known singly."""
 
+    def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value:
+        """`base[key]`."""
+
     def whole(self, context: Context, value: Value, site: Site) -> Value:
         """The value as data: what a library object that is a source (the environment) gives when it is used as a whole."""
 

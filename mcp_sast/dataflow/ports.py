@@ -90,11 +90,14 @@ class PortReader:
         for member in members:
             if value is None:
                 return None
-            if member.startswith("*"):
+            if member.isdigit():
+                value = self._machine.read_index(context, value, self._machine.interner.constant(int(member)), site)
+            elif member.startswith("*"):
                 found = self._chosen(context, self._machine.elements(context, value), member[1:], site)
                 value = self._machine.interner.union(found) if found else None
             else:
                 value = self._machine.read_field(context, value, member, site)
+                value = self._machine.whole(context, value, site)
                 if value is self._machine.interner.none or isinstance(value, Library):
                     return None  # a longer path of a library says nothing of what stands there
         return value

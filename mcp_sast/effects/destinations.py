@@ -22,7 +22,7 @@ from mcp_sast.models.schema import Port
 
 _MOST_CHOICES = 24
 _CALL_KINDS = frozenset({"tool-argument", "request-context", "notification"})
-_OPERATOR_KINDS = frozenset({"environment", "file", "arguments", "configuration"})
+_OPERATOR_KINDS = frozenset({"environment", "file", "arguments", "configuration", "machine", "process-output", "credential"})
 Parts = tuple[str | Value, ...]
 
 
@@ -168,7 +168,10 @@ class Destinations:
         """Values at an event's destination and base ports; of the destination ports the first that has one counts."""
         sink = event.api.sink
         assert sink is not None
-        from_ports = [v for port in sink.destination if (v := self.read(event, port)) is not None]
+        from_ports = [v for port in sink.destination if (v := self.read(event, port)) is not None and not isinstance(v, Unknown)]
+        if sink.kind in _BARE_HOSTS:  # a host stands there, no address
+            slashes = self._analysis.interner.constant("//")
+            from_ports = [self._analysis.interner.concat((slashes, v)) for v in from_ports]
         bases = [v for port in sink.base if (v := self.read(event, port)) is not None]
         return from_ports[:1], bases[:1], sink.host
 
@@ -218,6 +221,9 @@ _KEEPS_ADDRESS = frozenset(
         "toLowerCase",
     }
 )
+
+
+_BARE_HOSTS = frozenset({"dns", "socket"})
 
 
 def _below(base: Parts, path: Parts) -> Parts:

@@ -75,9 +75,10 @@ class Program:
         """The functions lowered so far."""
         return self._functions
 
-    def named(self, name: str, python: bool) -> tuple[str, ...]:
-        """Ids of the functions lowered so far that bear a name, in a fixed order."""
-        return tuple(sorted(self._by_name.get((name, python), ())))
+    def only_named(self, name: str, python: bool) -> str | None:
+        """Id of the only function lowered so far that bears a name; None if there is none, or more than one."""
+        found = self._by_name.get((name, python), ())
+        return found[0] if len(found) == 1 else None
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What could not be parsed or lowered."""
