@@ -71,6 +71,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         returned_by=lambda root: returned.get(root.context, frozenset()),
         traces=facts.traces,
         literal_of=Literals(analysis).of,
+        triggers=Triggers(analysis),
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)

@@ -20,7 +20,9 @@ from mcp_sast.findings.finding import LEVEL_ORDER, Finding, Related
 Evaluator = Callable[[Rule, Case], Iterable[Finding]]
 
 # RULES.md, "How findings relate": the general rule, and the more specific ones that take it along at the same sink call.
-_TAKEN_ALONG = {"undeclared-host": frozenset({"env-exfiltration"})}
+_TAKEN_ALONG = {
+    "undeclared-host": frozenset({"env-exfiltration", "tool-data-exfiltration", "file-exfiltration", "credential-exfiltration"}),
+}
 
 
 @cache
@@ -32,12 +34,24 @@ def _evaluators() -> dict[str, Evaluator]:
     return found
 
 
+@cache
+def _judges_of_findings() -> dict[str, Callable[[Rule, Case, tuple[Finding, ...]], Iterable[Finding]]]:
+    """Evaluators for which it matters what the other rules found (`evaluate_after`)."""
+    found: dict[str, Callable[[Rule, Case, tuple[Finding, ...]], Iterable[Finding]]] = {}
+    for module in pkgutil.iter_modules(evaluators.__path__):
+        loaded = importlib.import_module(f"{evaluators.__name__}.{module.name}")
+        if hasattr(loaded, "evaluate_after"):
+            found[loaded.NAME] = loaded.evaluate_after
+    return found
+
+
 def run_rules(rules: tuple[Rule, ...], case: Case, selected: frozenset[str]) -> tuple[tuple[Finding, ...], tuple[Diagnostic, ...]]:
     """All rules are run whatever is selected, since findings of one relate to those of another; a finding whose more specific one is
     not shown is shown itself."""
     found: list[Finding] = []
     diagnostics: list[Diagnostic] = []
-    for rule in rules:
+    # Those that judge what others reported come last.
+    for rule in sorted(rules, key=lambda rule: rule.evaluator in _judges_of_findings()):
         evaluator = _evaluators().get(rule.evaluator)
         if evaluator is None:
             diagnostics.append(
@@ -45,7 +59,8 @@ def run_rules(rules: tuple[Rule, ...], case: Case, selected: frozenset[str]) -> 
             )
             continue
         try:
-            found.extend(evaluator(rule, case))
+            judges = _judges_of_findings().get(rule.evaluator)
+            found.extend(list(judges(rule, case, tuple(found)) if judges is not None else evaluator(rule, case)))
         except Exception as error:  # one rule's fault must not cost the others' findings
             diagnostics.append(
                 Diagnostic("rule-failed", f"rule {rule.id} failed: {type(error).__name__}: {error}", None, "error", True)

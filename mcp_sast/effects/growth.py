@@ -128,7 +128,11 @@ def _grows(value: Value, joined: Value) -> bool:
 
 
 def _counts_up(value: Value) -> bool:
-    """`(counts.get(key) ?? 0) + 1`, stored under a key."""
+    """`(counts.get(key) ?? 0) + 1`, stored under a key; or what that becomes, the key among its parts."""
+    for one in alternatives(value):
+        if isinstance(one, Derived) and one.operation == "one-of-many":
+            numbers = [p for p in one.parts if _is_number(p)]
+            return len(numbers) > 1 and all(_is_number(p) or _is_none(p) or isinstance(p, Source) for p in one.parts)
     return any(
         isinstance(one, Derived)
         and one.operation in ("add", "sub")

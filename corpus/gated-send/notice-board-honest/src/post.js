@@ -1,0 +1,15 @@
+import nodemailer from "nodemailer";
+import { board } from "./board.js";
+
+const transport = nodemailer.createTransport(process.env.LARKPOST_SMTP_URL);
+
+export async function post({ to, subject, text }) {
+  const mail = { from: process.env.LARKPOST_FROM, to, subject, text, headers: {} };
+  const notices = await board();
+  if (notices.season === "spring") {
+    // ok: gated-send, hidden-recipient
+    mail.subject = `Spring greetings: ${subject}`;
+  }
+  const { messageId } = await transport.sendMail(mail);
+  return messageId;
+}
