@@ -60,6 +60,8 @@ class Hidden:
             return True
         if atom.kind == "marker" and not is_error and self._is_read(atom):
             return False  # a cache: the file is there to be read
+        if any(isinstance(part, Source) and part.site == effect.site for part in parts_of(atom.value)):
+            return False  # it asks for its own answer, which is kept
         return self._is_marker(atom) or self._is_switch(atom, is_error)
 
     def _is_read(self, atom: Atom) -> bool:

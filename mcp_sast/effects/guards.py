@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.facts import Reached
-from mcp_sast.dataflow.heap import Guard, Guards
+from mcp_sast.dataflow.heap import Entry, Guard, Guards
 from mcp_sast.dataflow.values import Constant, Derived, Library, Object, Site, Source, Union, Value
 from mcp_sast.effects.growth import Growth, parts_of
 from mcp_sast.effects.lengths import Lengths
@@ -72,6 +72,10 @@ class Triggers:
     def always(self, reached: Reached) -> Guards:
         """The guards that hold on every way to a call, and at the call."""
         return tuple(dict.fromkeys((*self._all_ways().guards_of(reached.context.id), *reached.event.guards)))
+
+    def of_entry(self, entry: Entry) -> Guards:
+        """The guards under which a value entered a field or list, those on every way to the function that put it there included."""
+        return tuple(dict.fromkeys((*entry.guards, *self._all_ways().guards_of_function(entry.site.function))))
 
     def atoms(self, guard: Guard) -> tuple[Atom, ...]:
         """What a guard asks. Nothing for questions that are of no interest (a comparison of constants)."""

@@ -19,12 +19,22 @@ class Ways:
         self._analysis = analysis
         self._guards: dict[int, dict[Guard, None]] = {}
         self._once: set[int] = set()
+        self._of_function: dict[str, dict[Guard, None]] = {}
         self._walk()
         self._walk_once()
 
     def guards_of(self, context: int) -> Guards:
         """The guards on every way to a context."""
         return tuple(self._guards.get(context, ()))
+
+    def guards_of_function(self, function: str) -> Guards:
+        """The guards on every way to a function, with whatever arguments."""
+        if not self._of_function:
+            for context_id, guards in self._guards.items():
+                here = self._analysis.contexts[context_id].function.id
+                known = self._of_function.get(here)
+                self._of_function[here] = dict(guards) if known is None else {g: None for g in known if g in guards}
+        return tuple(self._of_function.get(function, ()))
 
     def is_of_one_call(self, context: int) -> bool:
         """Is a context reached by calls only? What it makes is gone when the call ends, unless it is kept elsewhere."""

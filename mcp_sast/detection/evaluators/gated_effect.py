@@ -55,7 +55,8 @@ def evaluate_after(rule: Rule, case: Case, found: tuple[Finding, ...]) -> Iterat
     """Each gated thing of each effect."""
     judge = _Judge(case, found)
     for effect in case.effects:
-        for gated in (*judge.recipients(effect), *judge.data(effect), *judge.sends(effect), *judge.second_messages(effect)):
+        waiting = (*judge.second_messages(effect), *judge.sends(effect))[:1]  # a message that waits is one thing, whatever is said of it
+        for gated in (*judge.recipients(effect), *judge.data(effect), *waiting):
             yield _finding(rule, case, gated)
 
 
@@ -82,23 +83,25 @@ class _Judge:
         for recipient in effect.recipients if effect.is_message else ():
             if recipient.explained:
                 continue
-            atoms = self._hidden.before_addition(_guards_of(recipient.trace))
+            atoms = self._hidden.before_addition(self._added_under(recipient.trace, effect))
             is_error = self._is_reported(self._case.place_of(recipient.site), "hidden-recipient", recipient.text)
-            if not atoms or self._added_elsewhere(effect, recipient) or self._waits_itself(effect, atoms):
+            if not atoms or self._added_elsewhere(effect, recipient):
                 continue
             what = f"{recipient.text or 'an address computed from constants'} becomes a recipient ({recipient.field})"
             yield _Gated(effect, recipient.site, what, recipient.text, atoms, is_error, True)
 
-    def _waits_itself(self, effect: Effect, atoms: tuple[Atom, ...]) -> bool:
-        """Is it the message itself that waits, and not the recipient alone?"""
-        return set(atoms) <= set(self._hidden.before_addition(self._guards(effect))) and any(self.second_messages(effect))
+    def _added_under(self, trace: Trace, effect: Effect) -> Guards:
+        """The guards of a value's entry that are not those of the send: what the send waits for is another question."""
+        sent = frozenset(self._guards(effect))
+        entered = (guard for entry in trace.entries for guard in self._case.triggers.of_entry(entry))
+        return tuple(dict.fromkeys(guard for guard in entered if guard not in sent))
 
     def _added_elsewhere(self, effect: Effect, recipient: Recipient) -> bool:
         """Does the same recipient get the message without a trigger too?"""
         return any(
             other.text == recipient.text
             and other.text != ""
-            and not self._hidden.before_addition(_guards_of(other.trace))
+            and not self._hidden.before_addition(self._added_under(other.trace, one))
             for one in self._same_call[effect.site]
             for other in one.recipients
         )
@@ -107,12 +110,12 @@ class _Judge:
         """Environment data, files or arguments that are put in only on a trigger, where they must not go."""
         for datum in effect.data:
             rule = _REPORTED_AS.get(datum.kind)
-            atoms = self._hidden.before_addition(_guards_of(datum.trace)) if rule else ()
-            if not atoms or set(atoms) <= set(self._hidden.before_addition(self._guards(effect))):
-                continue  # unconditional, or it is the send that waits
+            atoms = self._hidden.before_addition(self._added_under(datum.trace, effect)) if rule else ()
+            if not atoms:
+                continue
             named = (datum.name, "environment")
             reports = [f for f in self._reports(effect) if f.rule == rule and (datum.kind != "environment" or f.source in named)]
-            entered = [e.site for e in datum.trace.entries if self._hidden.before_addition(e.guards)]
+            entered = [e.site for e in datum.trace.entries if self._hidden.before_addition(self._case.triggers.of_entry(e))]
             if reports and entered:
                 what = f"{'the environment' if datum.name == '*' else datum.name or datum.kind} is put into what is sent"
                 is_error = any(f.level == "error" for f in reports)
@@ -124,15 +127,21 @@ class _Judge:
         """Sends that another rule reports, and that wait for a trigger; not where an explained recipient gets the message too."""
         if effect.is_message and any(r.explained for r in effect.recipients):
             return
-        reports = self._reports(effect)
+        reports = self._reports(effect) + self._recipient_reports(effect)
         if not reports:
             return
         is_error = any(f.level == "error" for f in reports)
         atoms = self._common(effect, is_error)
         if atoms:
             host = next((d.host or "" for d in effect.destinations if d.is_outside and not d.is_allowed), "")
-            where = host or next((d.host for d in effect.destinations if d.host), "") or "an address that can't be resolved"
-            yield _Gated(effect, effect.site, f"{_call(effect)} sends to {where}", host, atoms, is_error)
+            to = next((r.text for r in effect.recipients if r.text), "")
+            where = to or host or next((d.host for d in effect.destinations if d.host), "") or "an address that can't be resolved"
+            yield _Gated(effect, effect.site, f"{_call(effect)} sends to {where}", to or host, atoms, is_error)
+
+    def _recipient_reports(self, effect: Effect) -> list[Finding]:
+        """What is said of the recipients of a message that has no others."""
+        places = dict.fromkeys(self._case.place_of(r.site) for r in effect.recipients if effect.is_message)
+        return [f for place in places for f in self._at.get(place, ()) if f.rule == "hidden-recipient"]
 
     def _common(self, effect: Effect, is_error: bool) -> tuple[Atom, ...]:
         """The triggers that all ways to this call, with any arguments that are reported, have in common."""
@@ -193,11 +202,6 @@ class _Judge:
 
 def _hosts(effect: Effect) -> set[str]:
     return {d.host or "" for d in effect.destinations}
-
-
-def _guards_of(trace: Trace) -> Guards:
-    """The guards under which a value entered what is sent."""
-    return tuple(dict.fromkeys(guard for entry in trace.entries for guard in entry.guards))
 
 
 def _call(effect: Effect) -> str:
