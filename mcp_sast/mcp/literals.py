@@ -1,7 +1,7 @@
 """Where a text is written down: the literals of the code that was analysed.
 
-In: an `Analysis`. Out: for a text and a site near it, the site of the literal (or of the piece of it that holds certain words); None for
-a text that no literal holds, since code assembles it.
+In: an `Analysis`. Out: for a text and a site near it, the site of the literal (or of the piece of it that holds certain words); None
+for a text that no literal holds, since code assembles it.
 """
 
 from __future__ import annotations
@@ -34,16 +34,20 @@ class Literals:
             holding = [pair for pair in pieces if _shares_words(pair[0], words)]
         if not holding:
             return None
-        piece, found = max(holding, key=lambda pair: (len(pair[0]), pair[0]))
-        return min(found, key=lambda site: self._distance(site, near))
+        longest = max(holding, key=lambda pair: (len(pair[0]), pair[0]))
+        return min(longest[1], key=lambda site: self._distance(site, near))
 
     def _distance(self, site: Site, near: Site) -> tuple[object, ...]:
-        modules = self._analysis.program.module_of
-        return (site.function != near.function, modules(site.function) != modules(near.function), abs(site.start - near.start), site)
+        module_of = self._analysis.program.module_of
+        elsewhere = module_of(site.function) != module_of(near.function)
+        return (site.function != near.function, elsewhere, abs(site.start - near.start), site)
 
     def _index(self) -> dict[str, list[Site]]:
         if not self._sites:
-            for _, function in sorted(self._analysis.program.functions().items()):
+            program = self._analysis.program
+            functions = dict(program.functions())
+            functions.update((module.module.top.id, module.module.top) for module in program.modules.values())
+            for _, function in sorted(functions.items()):
                 for text, site in _texts(function):
                     self._sites.setdefault(text, []).append(site)
         return self._sites
@@ -56,14 +60,18 @@ def _shares_words(piece: str, words: str) -> bool:
 
 
 def _texts(function: FunctionIR) -> Iterator[tuple[str, Site]]:
+    for instruction in instructions_of(function):
+        if type(instruction) is ops.Const and isinstance(instruction.value, str) and len(instruction.value) >= SHORTEST_PIECE:
+            yield instruction.value, Site(function.id, *instruction.span)
+
+
+def instructions_of(function: FunctionIR) -> Iterator[ops.Instruction]:
+    """All instructions of a function, those in branches behind the others."""
     todo: list[ops.Block] = [function.body]
     while todo:
         for instruction in todo.pop():
-            kind = type(instruction)
-            if kind is ops.Const:
-                if isinstance(instruction.value, str) and len(instruction.value) >= SHORTEST_PIECE:
-                    yield instruction.value, Site(function.id, *instruction.span)
-            elif kind in _BRANCHING:
+            yield instruction
+            if type(instruction) in _BRANCHING:
                 todo.extend(blocks_of(instruction))
 
 

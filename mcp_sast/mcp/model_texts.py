@@ -28,21 +28,26 @@ from mcp_sast.dataflow.values import (
     alternatives,
     text_of,
 )
+from mcp_sast.ir import ops
 from mcp_sast.ir.module import FunctionIR, Param
+from mcp_sast.mcp.literals import instructions_of
 
 SHORTEST = 16
 MOST_VISITED = 20_000
 _KINDS = frozenset({"tool", "prompt", "resource", "server", "ask"})
 _STRING = re.compile(
-    r"""(?<![\w'"])(?:[rRuUfFbB]{0,2})(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""", re.DOTALL
+    r"""(?<![\w'"])(?:[rRuUfFbB]{0,2})(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""",
+    re.DOTALL,
 )
 _TYPE_NAME = re.compile(r"\b[A-Z]\w+")
+_TOLD = frozenset({"description", "title"})
 _SCHEMA_FIELDS = ("inputSchema", "input_schema")
 
 
 class ModelText(NamedTuple):
-    """A text with where it comes from: `kind` of thing it describes (tool, prompt, resource, server), `owner` its name, `part` where in
-    it ("description", "inputSchema.properties.q.description"), `site` where it entered; `exact` if that is the text's own literal."""
+    """A text with where it comes from: `kind` of thing it describes (tool, prompt, resource, server), `owner` its name, `part` where
+    in it ("description", "inputSchema.properties.q.description"), `site` where it entered; `exact` if that is the text's literal."""
 
     text: str
     kind: str
@@ -154,11 +159,13 @@ class ModelTexts:
     def _tool_shaped(self) -> Iterator[ModelText]:
         """Objects with name, description and input schema, whoever lists them."""
         for target in self._analysis.heap:
-            if target.kind == "object" and "description" in target.named and "name" in target.named:
-                if any(field in target.named for field in _SCHEMA_FIELDS):
-                    names = [e.value for e in target.named["name"].values()]
-                    owner = next((str(v.value) for v in names if isinstance(v, Constant)), "")
-                    yield from self._inside(self._analysis.interner.object(target.id), "tool", owner, target.site)
+            named = target.named
+            if target.kind != "object" or "description" not in named or "name" not in named:
+                continue
+            if any(field in named for field in _SCHEMA_FIELDS):
+                names = [entry.value for entry in named["name"].values()]
+                owner = next((str(v.value) for v in names if isinstance(v, Constant)), "")
+                yield from self._inside(self._analysis.interner.object(target.id), "tool", owner, target.site)
 
     # ----------------------------------------------------------------------------------------------------------- handlers
 
@@ -189,9 +196,28 @@ class ModelTexts:
         site = Site(f"{module}#", 0, 0)
         whole = self._analysis.links.value_of(loaded, module, context)
         value = self._analysis.read_field(context, whole, type_name, site)
-        if any(isinstance(one, Object) and self._analysis.heap[one.id].kind == "class" for one in alternatives(value)):
-            for text in self._inside(value, kind, owner, site):
-                yield text._replace(part=f"{part}.{text.part}")
+        for one in alternatives(value):
+            if isinstance(one, Object) and self._analysis.heap[one.id].kind == "class":
+                yield from self._in_class(self._analysis.heap[one.id].site, kind, owner, part)
+
+    def _in_class(self, place: Site, kind: str, owner: str, part: str) -> Iterator[ModelText]:
+        """What the fields of a model are said to be: `Field(description="…")` inside the class, read off the code itself, since a
+        field's value is what it holds."""
+        try:
+            function = self._analysis.program.function(place.function)
+        except KeyError:
+            return
+        constants: dict[int, ops.Const] = {}
+        for instruction in instructions_of(function):
+            if not place.start <= instruction.span[0] < place.end:
+                continue
+            if isinstance(instruction, ops.Const):
+                constants[instruction.dst] = instruction
+            elif isinstance(instruction, ops.Call):
+                for keyword in instruction.keywords:
+                    found = constants.get(keyword.value) if keyword.name in _TOLD else None
+                    if found is not None and isinstance(found.value, str) and len(found.value) >= SHORTEST:
+                        yield ModelText(found.value, kind, owner, f"{part}.{keyword.name}", Site(function.id, *found.span), True)
 
 
 def _in_parameter(function: FunctionIR, param: Param, source: bytes, kind: str, owner: str) -> Iterator[ModelText]:

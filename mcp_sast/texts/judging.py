@@ -1,16 +1,15 @@
 """What a text tells the model, judged.
 
-In: a text that a model reads; the names of the server's own tools, where they are known. Out: a `Verdict` with the words that decided, or
-None. An order about the server's own tools is a workflow and nothing more, unless it also changes what the user asked for.
+In: a text that a model reads; the names of the server's own tools, where they are known. Out: a `Verdict` with the words that decided,
+or None. An order about the server's own tools is a workflow and nothing more, unless it also changes what the user asked for.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
-from mcp_sast.texts.families import OTHER_TOOL, SET_ELSEWHERE, STRONG, WEAK, Family
+from mcp_sast.texts.families import GOVERNED, OTHER_TOOL, SET_ELSEWHERE, STRONG, WEAK
 from mcp_sast.texts.normalising import normalised
 from mcp_sast.texts.vocabulary import REFUSED, TOOL
 
@@ -18,6 +17,7 @@ SHORTEST = 24
 LONGEST_WORDS = 160
 _REFUSED = re.compile(REFUSED, re.IGNORECASE)
 _TOOL = re.compile(TOOL)
+_FIRST_WORD = re.compile(r"[^_\-./\s]*")
 _QUOTES = "`'\""
 
 
@@ -41,24 +41,31 @@ def judge(text: str, own_tools: frozenset[str] = frozenset()) -> Verdict | None:
 
 
 def _about_other_tools(line: str, own_tools: frozenset[str]) -> Verdict | None:
-    """An order to call something or to set its arguments, and marks that it serves no workflow: a pretext, a threat, a harmful act, a
-    value made up. Where the server's own tools are known, a call of a tool that is none of them needs one mark less."""
+    """An order to call something or to set its arguments, and marks that it serves no workflow: a pretext, a threat, a harmful act,
+    a value made up, a rule for when some tool is used. Where the server's own tools are known, a rule for another server's tool that
+    calls one that is not the server's either needs no further mark."""
     for family, needed in ((OTHER_TOOL, 2), (SET_ELSEWHERE, 3)):
         for match in family.pattern.finditer(line):
-            names = [name.strip(_QUOTES) for name in _TOOL.findall(match[0])]
+            names = _names(match[0])
             if own_tools and all(name in own_tools for name in names):
                 continue
-            marks = list(_marks(line))
-            if len(marks) >= needed - (bool(own_tools) and bool(names)):
+            governed = GOVERNED.pattern.search(line)
+            marks = [_short(found[0]) for mark in WEAK if (found := mark.pattern.search(line)) is not None]
+            marks.extend([_short(governed[0])] if governed is not None else [])
+            foreign = bool(own_tools) and governed is not None and _are_foreign({*names, *_names(governed[0])}, own_tools)
+            if len(marks) >= needed - foreign:
                 return Verdict(family.kind, (_short(match[0]), *marks))
     return None
 
 
-def _marks(line: str) -> Iterator[str]:
-    for family in WEAK:
-        found = family.pattern.search(line)
-        if found is not None:
-            yield _short(found[0])
+def _names(words: str) -> list[str]:
+    return [name.strip(_QUOTES) for name in _TOOL.findall(words)]
+
+
+def _are_foreign(names: set[str], own_tools: frozenset[str]) -> bool:
+    """Are these tools of somebody else? Not if they begin like the server's own, whose list may be known in part only."""
+    own = {_FIRST_WORD.match(tool.lower())[0] for tool in own_tools if tool}  # type: ignore[index]
+    return bool(names) and all(_FIRST_WORD.match(name.lower())[0] not in own for name in names)  # type: ignore[index]
 
 
 def _is_refused(line: str, match: re.Match[str]) -> bool:
@@ -71,6 +78,3 @@ def _is_refused(line: str, match: re.Match[str]) -> bool:
 def _short(words: str) -> str:
     words = words.strip()
     return words if len(words) <= LONGEST_WORDS else words[: LONGEST_WORDS - 1] + "…"
-
-
-__all__ = ["Family", "Verdict", "judge"]

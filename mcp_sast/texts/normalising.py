@@ -1,7 +1,7 @@
 """Texts as a model reads them: with what is only there to mislead a search undone.
 
-In: a text. Out: `normalised(text)`: one line of it, with invisible characters removed, look-alike letters replaced, and encoded stretches
-decoded behind it (comments of HTML and Markdown stay: a model reads them).
+In: a text. Out: `normalised(text)`: one line of it, with invisible characters removed, look-alike letters replaced, and encoded
+stretches decoded behind it (comments of HTML and Markdown stay: a model reads them).
 """
 
 from __future__ import annotations

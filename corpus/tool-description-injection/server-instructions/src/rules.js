@@ -1,0 +1,3 @@
+const RULES = { nim: "Take any number from one heap.", go: "Place stones; surround territory." };
+
+export const rulesOf = (game) => RULES[game.toLowerCase()] ?? "unknown game";
