@@ -20,9 +20,12 @@ from mcp_sast.findings.finding import LEVEL_ORDER, Finding, Related
 Evaluator = Callable[[Rule, Case], Iterable[Finding]]
 
 # RULES.md, "How findings relate": the general rule, and the more specific ones that take it along at the same sink call.
-_TAKEN_ALONG = {
-    "undeclared-host": frozenset({"env-exfiltration", "tool-data-exfiltration", "file-exfiltration", "credential-exfiltration"}),
-}
+_EXFILTRATIONS = frozenset({"env-exfiltration", "tool-data-exfiltration", "file-exfiltration", "credential-exfiltration"})
+_AT_A_SINK = _EXFILTRATIONS | {"hidden-destination", "gated-send", "downloaded-code-execution", "install-script-download", "reverse-shell"}
+_TAKEN_ALONG = {"undeclared-host": _AT_A_SINK, "network-call-at-init": _AT_A_SINK}
+# The same for rules about where data is read: taken along by what tells a flow of the same data that begins there.
+_TAKEN_ALONG_BY_FLOW = {"env-read-at-init": frozenset({"env-exfiltration"})}
+_BULK = "environment"
 
 
 @cache
@@ -108,13 +111,24 @@ def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, .
 
 
 def _owners(finding: Finding, found: list[Finding], selected: frozenset[str]) -> Iterator[Finding]:
-    specific = _TAKEN_ALONG.get(finding.rule, frozenset())
+    at_sink = _TAKEN_ALONG.get(finding.rule, frozenset())
+    of_flow = _TAKEN_ALONG_BY_FLOW.get(finding.rule, frozenset())
+    if not at_sink and not of_flow:
+        return
     for other in found:
-        if (
-            other.rule in specific
-            and other.rule in selected
-            and other.sink is not None
-            and other.sink == finding.sink
-            and LEVEL_ORDER[other.level] >= LEVEL_ORDER[finding.level]
-        ):
+        if other.rule not in selected or not _takes_along(other):
+            continue
+        if other.rule in at_sink and other.sink is not None and other.sink == finding.sink:
             yield other
+        if other.rule in of_flow and _is_of_flow(finding, other):
+            yield other
+
+
+def _takes_along(specific: Finding) -> bool:
+    """An error; for bulk reads of the environment, a warning."""
+    return specific.level == "error" or (specific.level == "warning" and specific.source == _BULK)
+
+
+def _is_of_flow(read: Finding, flow: Finding) -> bool:
+    """Does the flow carry what was read there?"""
+    return flow.source == read.source and any(step.place == read.place for step in flow.steps[:-1])

@@ -1,0 +1,3 @@
+from ._release import RELEASE
+
+__version__ = RELEASE["version"]
