@@ -17,6 +17,7 @@ from mcp_sast.effects.build import EffectBuilder
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Effect
 from mcp_sast.effects.guards import Triggers
+from mcp_sast.effects.hidden_tools import HiddenTools
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import HostInfo, ServerInfo, Stats, ToolInfo
@@ -43,6 +44,8 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     events = tuple(facts.reached())
     tools = reader.tools()
     texts = reader.texts()
+    triggers = Triggers(analysis)
+    hidden_tools = HiddenTools(analysis, reader, triggers).all(events)
     live = EffectBuilder(analysis, facts, declarations).effects(events)
     returned = _returned(analysis, facts)
     reached = facts.reached_functions()
@@ -62,6 +65,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         reached=events,
         tools=tools,
         texts=texts,
+        hidden_tools=hidden_tools,
         unreached=unreached,
         declarations=declarations,
         place_of=lambda site: _place(analysis, site),
@@ -71,7 +75,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         returned_by=lambda root: returned.get(root.context, frozenset()),
         traces=facts.traces,
         literal_of=Literals(analysis).of,
-        triggers=Triggers(analysis),
+        triggers=triggers,
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)

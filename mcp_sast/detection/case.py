@@ -14,6 +14,7 @@ from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
 from mcp_sast.effects.guards import Triggers
+from mcp_sast.effects.hidden_tools import HiddenTool
 from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
 from mcp_sast.mcp.model_texts import ModelText
@@ -22,16 +23,18 @@ from mcp_sast.mcp.servers import Tool
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library call that live
-    code reaches (reads of the environment, registrations too). `tools`: as registered; `texts`: all that a model is told. `returned_by`: sites of the answers, files and
-    other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
-    `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site, the piece
-    with certain words) is written down; `triggers` says what guards ask."""
+    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library call that
+    live code reaches (reads of the environment, registrations too). `tools`: as registered; `texts`: all that a model is told;
+    `hidden_tools`: what no list shows. `returned_by`: sites of the answers, files and other sources that a root's function returns.
+    `traces`: leaves inside a value. `place_of` gives a site's place, `function_of` its function's qualified name, `tool_of` the tool a
+    chain begins with; `literal_of` where a text (near a site, the piece with certain words) is written down; `triggers` says what
+    guards ask."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
     tools: tuple[Tool, ...]
     texts: tuple[ModelText, ...]
+    hidden_tools: tuple[HiddenTool, ...]
     unreached: frozenset[int]
     declarations: Declarations
     place_of: Callable[[Site], Place]
