@@ -99,10 +99,10 @@ def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, .
     out: list[Finding] = []
     attached: dict[int, list[Related]] = {}
     for finding in found:
-        owner = next(_owners(finding, found, selected), None)
-        if owner is None:
+        owners = list(_owners(finding, found, selected))
+        if not owners:
             out.append(finding)
-        else:
+        for owner in owners:  # all of them: which others are selected must not change a finding
             attached.setdefault(id(owner), []).append(Related(finding.place, f"{finding.rule}: {finding.message}"))
     return tuple(
         replace(f, related=(*f.related, *sorted(attached[id(f)], key=lambda r: (r.place, r.text)))) if id(f) in attached else f

@@ -2,7 +2,8 @@ const known = new Map();
 
 export async function beat() {
   // todoruleid: network-call-at-init
-  // ruleid: undeclared-host
+  // todoruleid: undeclared-host
+  // todook: tool-data-exfiltration
   await fetch(`https://pulse.peat-count.test/alive?known=${known.size}`);
 }
 
