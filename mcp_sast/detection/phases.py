@@ -14,7 +14,7 @@ from mcp_sast.dataflow.contexts import CallEdge, Root
 from mcp_sast.dataflow.facts import PHASE_ORDER, Reached
 from mcp_sast.dataflow.values import Site
 from mcp_sast.detection.case import Case
-from mcp_sast.findings.finding import Phase
+from mcp_sast.findings.finding import Phase, Step
 
 EARLY: tuple[Phase, ...] = ("install", "import", "init")
 # What starts a server by its name alone, where no registration shows it.
@@ -35,6 +35,8 @@ class Phases:
 
     def __init__(self, case: Case) -> None:
         self._ways: dict[str, Way] = {}
+        self._others: dict[str, Way | None] = {}
+        self._call_between = case.call_between
         self._starts: set[int] = set()
         for one in case.reached:
             self._note_chain(one)
@@ -54,8 +56,11 @@ class Phases:
         return next((phase for phase in EARLY if phase == root.phase), None)
 
     def way_to(self, function_id: str) -> Way | None:
-        """The earliest way to a function that makes a library call, or calls one that does."""
-        return self._ways.get(function_id)
+        """The earliest way to a function: one that makes a modelled call, is on the way to one, or is called by such a function."""
+        if function_id not in self._ways and function_id not in self._others:
+            callers = [way for caller, way in self._ways.items() if self._call_between(caller, function_id) is not None]
+            self._others[function_id] = min(callers, key=_turn, default=None)
+        return self._ways.get(function_id) or self._others[function_id]
 
     def _note_chain(self, one: Reached) -> None:
         self._note(one.context.function.id, Way(one.root, one.edges))
@@ -76,6 +81,14 @@ class Phases:
         name = case.function_of(Site(first, 0, 0)).rpartition(".")[2]
         if one.event.api.registration is not None or name in _STARTERS:
             self._starts.add(root.context)
+
+
+def way_in_words(case: Case, way: Way, site: Site) -> tuple[Step, ...]:
+    """The chain from where execution begins to a site: the root, then each call."""
+    known = way.root.site.function
+    out = [Step(case.place_of(way.root.site if known else site), way.root.title)]
+    out.extend(Step(case.place_of(edge.site), "call") for edge in way.edges if edge.site.start != edge.site.end)
+    return tuple(out)
 
 
 def _turn(way: Way) -> tuple[int, int]:

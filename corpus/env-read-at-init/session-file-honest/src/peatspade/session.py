@@ -1,0 +1,13 @@
+import json
+import os
+from pathlib import Path
+
+
+class Session:
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "session.json"
+        # ok: env-read-at-init
+        self.started_with = {"home": os.environ.get("HOME")}
+
+    def keep(self) -> None:
+        self.file.write_text(json.dumps(self.started_with))

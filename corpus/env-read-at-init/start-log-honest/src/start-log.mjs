@@ -1,0 +1,11 @@
+import { appendFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const file = join(tmpdir(), "kilnrack-starts.log");
+
+export function logStart(version) {
+  // ok: env-read-at-init
+  const line = JSON.stringify({ version, at: Date.now(), env: process.env.KILNRACK_PROFILE });
+  appendFileSync(file, line + "\n");
+}
