@@ -175,6 +175,7 @@ _PYTHON: dict[str, str] = {
     + "for a in a:\n    requests.get(a)\n[x for x in x for x in x]\nz = lambda x=x: z(x)\nz(z)\ndel k\nglobal k\n",
     "modules of themselves": _PY
     + "import a\nfrom a import *\nfrom a import b as c, c as b\nfrom . import a\na.a.a.b(c)\n__all__ = __all__ + a.__all__\n",
+    "star imports of itself": _PY + "from a import *\n" * 3 + "print(nowhere(k))\n",
     "partial of itself": _PY
     + "from functools import partial\np = partial(p, p)\np = partial(partial, partial)(p)\nrequests.get(p(k))\n",
     "table of rows": _PY
