@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -38,7 +39,11 @@ def judging(monkeypatch: pytest.MonkeyPatch, *levels: Level, diagnostics: tuple[
     place = Place("index.js", 16, 24)
     findings = tuple(
         Finding(
-            "undeclared-host", level, f"A request goes to {level}.example.net.", place, destination=level,
+            "undeclared-host",
+            level,
+            f"A request goes to {level}.example.net.",
+            place,
+            destination=level,
             steps=(Step(place, "sent"),),
         )
         for level in levels
@@ -49,32 +54,40 @@ def judging(monkeypatch: pytest.MonkeyPatch, *levels: Level, diagnostics: tuple[
 _INCOMPLETE = Diagnostic("limit-reached", "index.js was not read to its end", Place("index.js", 0, 1), "warning", incomplete=True)
 
 
-@pytest.mark.parametrize(("levels", "incomplete", "flags", "code"), [
-    ((), False, (), 0),
-    (("error",), False, (), 1),
-    (("warning",), False, (), 0),
-    (("warning",), False, ("--fail-on", "warning"), 1),
-    (("note",), False, ("--fail-on", "note"), 1),
-    (("note",), False, ("--fail-on", "warning"), 0),
-    (("error",), False, ("--fail-on", "never"), 0),
-    ((), True, (), 0),
-    ((), True, ("--strict",), 4),
-    (("error",), True, ("--strict",), 1),
-    (("error",), True, ("--strict", "--fail-on", "never"), 4),
-    (("error",), False, ("--ignore", "undeclared-host"), 0),
-    (("error",), False, ("--select", "env-exfiltration,hidden-recipient"), 0),
-    (("error",), False, ("--select", "undeclared-host"), 1),
-    (("error",), False, ("--select", "no-such-rule"), 2),
-    (("error",), False, ("--output", "sarif"), 2),
-    (("error",), False, ("--output", "pdf=x.pdf"), 2),
-    (("error",), False, ("--output", "sarif=/nowhere/at/all.sarif"), 2),
-    (("error",), False, ("--format", "pdf"), 2),
-    (("error",), False, ("--rules", "/nowhere"), 2),
-    (("error",), False, ("--sarif-root", "/usr"), 2),
-])
+@pytest.mark.parametrize(
+    ("levels", "incomplete", "flags", "code"),
+    [
+        ((), False, (), 0),
+        (("error",), False, (), 1),
+        (("warning",), False, (), 0),
+        (("warning",), False, ("--fail-on", "warning"), 1),
+        (("note",), False, ("--fail-on", "note"), 1),
+        (("note",), False, ("--fail-on", "warning"), 0),
+        (("error",), False, ("--fail-on", "never"), 0),
+        ((), True, (), 0),
+        ((), True, ("--strict",), 4),
+        (("error",), True, ("--strict",), 1),
+        (("error",), True, ("--strict", "--fail-on", "never"), 4),
+        (("error",), False, ("--ignore", "undeclared-host"), 0),
+        (("error",), False, ("--select", "env-exfiltration,hidden-recipient"), 0),
+        (("error",), False, ("--select", "undeclared-host"), 1),
+        (("error",), False, ("--select", "no-such-rule"), 2),
+        (("error",), False, ("--output", "sarif"), 2),
+        (("error",), False, ("--output", "pdf=x.pdf"), 2),
+        (("error",), False, ("--output", "sarif=/nowhere/at/all.sarif"), 2),
+        (("error",), False, ("--format", "pdf"), 2),
+        (("error",), False, ("--rules", "/nowhere"), 2),
+        (("error",), False, ("--sarif-root", "/usr"), 2),
+    ],
+)
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
 def test_exit_codes(
-    target: Path, monkeypatch: pytest.MonkeyPatch, levels: tuple[Level, ...], incomplete: bool, flags: tuple[str, ...], code: int,
+    target: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    levels: tuple[Level, ...],
+    incomplete: bool,
+    flags: tuple[str, ...],
+    code: int,
     form: str,
 ) -> None:
     judging(monkeypatch, *levels, diagnostics=(_INCOMPLETE,) if incomplete else ())
@@ -165,9 +178,17 @@ def test_nothing_to_analyse(tmp_path: Path, capsys: Capture) -> None:
     assert "no JavaScript, TypeScript or Python among its 1 files" in err
 
 
-@pytest.mark.parametrize("arguments", [
-    [], ["scan"], ["no-such-verb"], ["scan", "a", "b"], ["scan", "x", "--no-such-flag"], ["scan", "/nowhere/at/all"],
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["scan"],
+        ["no-such-verb"],
+        ["scan", "a", "b"],
+        ["scan", "x", "--no-such-flag"],
+        ["scan", "/nowhere/at/all"],
+    ],
+)
 def test_wrong_usage(arguments: list[str], capsys: Capture) -> None:
     assert cli.run(arguments) == 2
     out, err = capsys.readouterr()
@@ -205,7 +226,7 @@ def test_an_internal_error_is_one_line(target: Path, monkeypatch: pytest.MonkeyP
 
 def test_rules_and_explain(capsys: Capture) -> None:
     assert cli.run(["rules"]) == 0
-    assert "env-exfiltration  error " in capsys.readouterr().out
+    assert re.search(r"^env-exfiltration +error ", capsys.readouterr().out, re.MULTILINE)
     assert cli.run(["rules", "--format", "json"]) == 0
     assert "env-exfiltration" in [row["id"] for row in json.loads(capsys.readouterr().out)]
     assert cli.run(["explain", "hidden-recipient"]) == 0

@@ -66,7 +66,6 @@ def told(files: dict[str, str], effects: list[Effect]) -> str:
     """A line a sink."""
     lines = []
     for effect in effects:
-        path, _, _ = effect.site.function.partition("#")
         hosts = sorted(d.host or f"?{d.explained}" for d in effect.destinations)
         data = sorted({f"{d.kind}:{d.name}" for d in effect.data if d.kind in ("environment", "tool-argument", "file")})
         recipients = sorted({r.text for r in effect.recipients if r.text})
@@ -98,8 +97,10 @@ def test_the_order_of_demand_changes_nothing(folder: Path) -> None:
 def test_summaries_survive_a_json_round_trip() -> None:
     files = {
         "package.json": '{"name": "a", "main": "index.js", "type": "module"}',
-        "index.js": "import {send} from './send.js'\nconst box = {key: process.env.A_TOKEN}\nexport function run(x) { return send({...box, x}) }\n",
-        "send.js": "export const send = async (body) => { if (body.x) { return fetch('https://api.a.example/x', {body: JSON.stringify(body)}) } }\n",
+        "index.js": "import {send} from './send.js'\nconst box = {key: process.env.A_TOKEN}\n"
+        "export function run(x) { return send({...box, x}) }\n",
+        "send.js": "export const send = async (body) => {\n"
+        "  if (body.x) { return fetch('https://api.a.example/x', {body: JSON.stringify(body)}) }\n}\n",
     }
     analysis, _ = analysed(files)
     names = {c.id: c.function.id for c in analysis.contexts.values()}

@@ -59,7 +59,8 @@ HOSTS = [
     ("us.i.posthog.com", "", "readme"), ("api.mixpanel.com", "", "telemetry"), ("o1.ingest.sentry.io", "", "telemetry"),
     ("storage.googleapis.com", "https://storage.googleapis.com/", "shared-cloud"),
     ("storage.googleapis.com", "https://storage.googleapis.com/bucket/", "undeclared"),
-    ("169.254.169.254", "", "metadata"), ("10.0.0.5", "", "private"), ("redis", "", "private"), ("", "", "undeclared"), ("a b", "", "undeclared"),
+    ("169.254.169.254", "", "metadata"), ("10.0.0.5", "", "private"), ("redis", "", "private"),
+    ("", "", "undeclared"), ("a b", "", "undeclared"),
     ("api.github.com", "https://api.github.com/user", "undeclared"),
 ]
 

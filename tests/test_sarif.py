@@ -110,7 +110,8 @@ def test_level_is_always_written_and_all_rules_are_listed() -> None:
     log = render(report_of(finding(level="warning")))
     assert results(log)[0]["level"] == "warning"
     rules = log["runs"][0]["tool"]["driver"]["rules"]
-    assert [rule["id"] for rule in rules] == ["env-exfiltration", "hidden-recipient", "undeclared-host"]
+    assert sorted(rule["id"] for rule in rules) == sorted(rule.id for rule in load_rules())
+    assert "env-exfiltration" in [rule["id"] for rule in rules]
     assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "error", "warning"]
     assert rules[0]["help"]["markdown"].startswith("# env-exfiltration")
 

@@ -36,6 +36,7 @@ class ModuleLinks:
             "unresolved"
         )
         self._exports: dict[str, dict[str, Export]] = {}
+        self._starred: set[tuple[str, str]] = set()
         self._unresolved: dict[tuple[str, str], Site] = {}
 
     def connect(self, read_member: Callable[[Context, Value, str, Site], Value]) -> None:
@@ -160,6 +161,16 @@ class ModuleLinks:
         inner = self._program.resolve(target.path, ".", "python", name)
         if inner.kind == "file" and inner.submodule:
             return self._own(context, inner, None, "python", site)
+        if depth < _DEEPEST_REEXPORT and (target.path, name) not in self._starred:
+            self._starred.add((target.path, name))  # modules that star-import each other would be asked again and again
+            try:
+                return self._by_stars(context, target, name, site, depth)
+            finally:
+                self._starred.discard((target.path, name))
+        return self._interner.unknown("unresolved")
+
+    def _by_stars(self, context: Context, target: HeapObject, name: str, site: Site, depth: int) -> Value:
+        """A name that some `import *` of the module brings."""
         if depth < _DEEPEST_REEXPORT:
             for star in self._heap.read(target, "import *", context.id):
                 for one in star.value.alternatives if hasattr(star.value, "alternatives") else (star.value,):

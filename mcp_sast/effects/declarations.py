@@ -25,7 +25,9 @@ from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.service import Tenant
 from mcp_sast.packages.statements import DeclaredHost, Package
 
-Tier = Literal["loopback", "metadata", "policy", "manifest", "identity", "readme", "private", "registry", "telemetry", "shared-cloud", "undeclared"]
+Tier = Literal[
+    "loopback", "metadata", "policy", "manifest", "identity", "readme", "private", "registry", "telemetry", "shared-cloud", "undeclared"
+]
 OwnerKind = Literal["own", "service", "undeclared"]
 Explanation = Literal["", "call", "operator"]
 

@@ -18,7 +18,8 @@ Explained = Literal["", "call", "operator", "service"]
 @dataclass(frozen=True, slots=True)
 class Destination:
     """One alternative of where a sink sends to. `host` is None where it can't be resolved; `judgement` then too. `explained`: it comes from
-    the tool call, from the operator, or from the answer of an explained host. `values`: the leaves that decide it; `origins`: judged hosts of the answers it was read from."""
+    the tool call, from the operator, or from the answer of an explained host. `values`: the leaves that decide it;
+    `origins`: judged hosts of the answers it was read from."""
 
     host: str | None
     url: str

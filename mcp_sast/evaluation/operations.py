@@ -205,9 +205,18 @@ def _split(text: str, separator: Constant = None, limit: int | None = None) -> l
     return pieces
 
 
+def _within(size: int) -> int:
+    """The size, if a result may be that long. Asked before it is made."""
+    if size > LONGEST_RESULT:
+        raise OverflowError
+    return size
+
+
 def _replace(text: str, old: Constant, new: Constant, count: int | None = None) -> str:
     if not isinstance(old, str) or not isinstance(new, str):
         raise TypeError
+    times = 1 if count is None else text.count(old)
+    _within(len(text) + times * len(new))
     return text.replace(old, new, 1 if count is None else count)
 
 
@@ -270,8 +279,8 @@ _METHODS: dict[str, Callable[..., Result]] = {
     "replace": _replace,
     "replaceAll": lambda s, a, b: _replace(s, a, b, -1),
     "repeat": lambda s, n: _multiply(s, n),
-    "padStart": lambda s, n, p=" ": s if len(s) >= n else (p * n)[: n - len(s)] + s,
-    "padEnd": lambda s, n, p=" ": s if len(s) >= n else s + (p * n)[: n - len(s)],
+    "padStart": lambda s, n, p=" ": s if len(s) >= _within(n) else (p * n)[: n - len(s)] + s,
+    "padEnd": lambda s, n, p=" ": s if len(s) >= _within(n) else s + (p * n)[: n - len(s)],
     "startsWith": lambda s, p: s.startswith(p),
     "startswith": lambda s, p: s.startswith(p),
     "endsWith": lambda s, p: s.endswith(p),
@@ -293,10 +302,10 @@ _METHODS: dict[str, Callable[..., Result]] = {
     "capitalize": lambda s: s.capitalize(),
     "swapcase": lambda s: s.swapcase(),
     "splitlines": lambda s: s.splitlines(),
-    "toFixed": lambda n, d=0: f"{n:.{d}f}",
+    "toFixed": lambda n, d=0: f"{n:.{_within(d)}f}",
     "localeCompare": lambda a, b: (a > b) - (a < b),
     "isdigit": lambda s: s.isdigit(),
-    "zfill": lambda s, n: s.zfill(n),
+    "zfill": lambda s, n: s.zfill(_within(n)),
 }
 
 

@@ -390,5 +390,9 @@ class Continue(NamedTuple):
     span: Span
 
 
-Instruction: TypeAlias = Const | Load | Store | GetField | GetIndex | SetField | SetIndex | Delete | MakeObject | MakeList | Append | MakeFunction | MakeClass | Call | Pure | ObjectRest | Slice | Import | Await | Yield | Enter | Exit | Opaque | Phi | If | Switch | Loop | Try | Return | Throw | Break | Continue
+Instruction: TypeAlias = (
+    Const | Load | Store | GetField | GetIndex | SetField | SetIndex | Delete | MakeObject | MakeList | Append
+    | MakeFunction | MakeClass | Call | Pure | ObjectRest | Slice | Import | Await | Yield | Enter | Exit | Opaque | Phi
+    | If | Switch | Loop | Try | Return | Throw | Break | Continue
+)
 Block: TypeAlias = tuple[Instruction, ...]

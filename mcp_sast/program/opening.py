@@ -14,7 +14,7 @@ from mcp_sast.packages.statements import Package
 from mcp_sast.program.program import Program
 from mcp_sast.program.resolver import Resolver
 from mcp_sast.sources.tree import SourceTree
-from mcp_sast.syntax.parser import Language, language_of, parse_file
+from mcp_sast.syntax.parser import Language, SyntaxTree, language_of, parse_file
 
 LARGEST_DATA = 4_000_000
 
@@ -37,7 +37,9 @@ def open_program(tree: SourceTree, package: Package, packages: tuple[Package, ..
                 )
             )
             return None
-        return _lower(module_id, data, language)
+        syntax = parse_file(module_id, data, language)
+        trouble.extend(syntax.diagnostics)
+        return _lower(module_id, syntax, language)
 
     program = Program(Resolver(packages, texts, libraries), load)
     program.texts = texts
@@ -45,8 +47,7 @@ def open_program(tree: SourceTree, package: Package, packages: tuple[Package, ..
     return program
 
 
-def _lower(module_id: str, data: bytes, language: Language) -> ModuleLowering:
-    syntax = parse_file(module_id, data, language)
+def _lower(module_id: str, syntax: SyntaxTree, language: Language) -> ModuleLowering:
     if language == "python":
         return lower_python(syntax, module_id)
     if language == "json":
