@@ -40,7 +40,11 @@ RECIPIENT_FIELDS = frozenset(
         "bccrecipients",
     }
 )
-_ADDRESS = re.compile(r"[^\s@<>,;\"']+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+|^\+\d{7,15}$")
+_LONGEST_LIST = 2_000
+_MAILBOX = r"[^\s@<>,;\"'()]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
+_NAMED = rf"(?:\"?[^<>@,;\"\n]{{0,60}}\"?\s*<\s*{_MAILBOX}\s*>|{_MAILBOX})"
+# The whole text is one address, with a name or without, or a list of them; or a phone number. Prose that mentions one is no recipient.
+_ADDRESS = re.compile(rf"\s*{_NAMED}(?:\s*[,;]\s*{_NAMED})*\s*|\s*\+\d{{7,15}}\s*")
 _DOMAIN_TAIL = re.compile(r"@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)+\s*>?\s*$")
 
 
@@ -78,7 +82,7 @@ class Recipients:
     def _recipient(self, trace: Trace, field: str, call: Site) -> Recipient | None:
         leaf = trace.leaf
         if isinstance(leaf, Constant):
-            if not isinstance(leaf.value, str) or not _ADDRESS.search(leaf.value):
+            if not isinstance(leaf.value, str) or len(leaf.value) > _LONGEST_LIST or not _ADDRESS.fullmatch(leaf.value):
                 return None
             return Recipient(leaf.value.strip(), "", self._field(trace, field), self._site(trace, call), trace, True)
         if isinstance(leaf, Concat):
