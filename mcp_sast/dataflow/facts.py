@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import CallEdge, Context, Event, Root
 from mcp_sast.dataflow.heap import Entry, Guards
-from mcp_sast.dataflow.values import NOWHERE, Concat, Derived, Function, Library, Object, Site, Source, Union, Unknown, Value
+from mcp_sast.dataflow.values import NOWHERE, Concat, Derived, Function, Library, Object, Site, Union, Value
 
 MOST_VISITED = 20_000
 PHASE_ORDER = {"install": 0, "import": 1, "init": 2, "list": 3, "call": 4, "deferred": 5, "shutdown": 6, "unreached": 9}
@@ -179,7 +179,3 @@ class Facts:
                 for event in context.events:
                     self._by_site.setdefault(event.site, []).append(event)
         return self._by_site.get(site, [])
-
-    def is_known(self, value: Value) -> bool:
-        """Is anything known of the value?"""
-        return not isinstance(value, (Unknown, Source))

@@ -19,7 +19,6 @@ from mcp_sast.dataflow.values import Interner, Site, Value
 HeapKind = Literal["object", "list", "tuple", "set", "instance", "class", "module", "frame", "library", "exports"]
 MOST_ITEMS = 2_000
 RUNS_BEFORE_WIDENING = 3
-MOST_WRITES = 400
 
 
 class Guard(NamedTuple):
