@@ -1,0 +1,78 @@
+"""Runs a verb, and turns every exception into one message and an exit code.
+
+In: arguments. Out: an exit code; no traceback ever reaches a user.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from mcp_sast import __version__
+from mcp_sast.cli.console import complain, stop_writing
+from mcp_sast.cli.exit_codes import CLEAN, INTERNAL, INTERRUPTED, NOTHING, USAGE
+from mcp_sast.cli.verbs import Verbs
+from mcp_sast.errors import DefinitionError, McpSastError, NothingToAnalyseError
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mcp-sast", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find supply chain compromise in MCP server packages, without running anything of them."""
+
+
+def main() -> None:
+    """The entry point of the command `mcp-sast`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return the exit code; every error becomes one message on standard error."""
+    try:
+        code = cli.main(arguments, prog_name="mcp-sast", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else CLEAN
+    except click.ClickException as error:
+        with contextlib.suppress(OSError):
+            error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:  # of --help and --version, which click writes
+        stop_writing(sys.stdout)
+        return CLEAN
+    except DefinitionError as error:
+        count = len(error.problems)
+        complain(f"{count} mistakes in definition files:" if count > 1 else "a mistake in a definition file:")
+        for problem in error.problems:
+            complain("  " + problem, label="")
+        return USAGE
+    except NothingToAnalyseError as error:
+        complain(str(error))
+        return NOTHING
+    except McpSastError as error:
+        complain(str(error))
+        return USAGE
+    except Exception as error:  # a defect of this program: the user gets one line, never a traceback
+        return _internal_error(error)
+
+
+def _internal_error(error: Exception) -> int:
+    if os.environ.get("MCP_SAST_DEBUG") == "1":
+        traceback.print_exc()
+    package = Path(__file__).resolve().parent.parent
+    place = "an unknown place"
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename)
+        if path.is_relative_to(package):
+            place = f"mcp_sast/{path.relative_to(package).as_posix()}:{frame.lineno}"
+    complain(
+        f"internal error: {type(error).__name__} at {place} (version {__version__}). This is a defect of mcp-sast: please report "
+        "this line and the package it happened on; MCP_SAST_DEBUG=1 shows more."
+    )
+    return INTERNAL

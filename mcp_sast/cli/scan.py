@@ -1,0 +1,91 @@
+"""`mcp-sast scan`: the verb that the others serve.
+
+In: a target and how it is to be read, judged and shown. Out: a report on standard output, further formats in files, an exit code.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mcp_sast.cli.console import complain, wants_colour, write, write_file
+from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
+from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE
+from mcp_sast.errors import UsageError
+from mcp_sast.reports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from mcp_sast.pipeline import ScanResult
+    from mcp_sast.reports.options import ReportOptions
+
+
+@click.command("scan")
+@click.argument("target")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of standard output.")
+@click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write this format to this file. Repeatable.")
+@click.option("--select", multiple=True, metavar="RULE", help="Report only this rule. Repeatable, or separated by commas.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Don't report this rule. Repeatable, or separated by commas.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error", show_default=True,
+              help="Exit with 1 if there is a finding of this level or above.")
+@click.option("--notes", is_flag=True, help="Show findings of level note too (else they are only counted).")
+@click.option("--exhaustive", is_flag=True, help="Analyse every function, not only those that can matter. Slow; same findings.")
+@click.option("--sarif-root", type=DIRECTORY, metavar="DIR", help="Repository root: paths in SARIF become relative to it.")
+@click.option("--strict", is_flag=True, help="Exit with 4 if the scan is incomplete.")
+@click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
+@definition_options
+def verb(
+    target: str, form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str, notes: bool,
+    exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
+    knowledge: tuple[str, ...],
+) -> int:
+    """Scan TARGET: a folder, a file, or an archive (.tgz, .tar.gz, .whl, .zip, .mcpb)."""
+    files = output_files(outputs)
+    from mcp_sast.pipeline import ScanOptions, path_prefix, scan
+    from mcp_sast.reports.options import ReportOptions
+
+    options = ScanOptions(split_names(select), split_names(ignore), exhaustive, rules, models, knowledge)
+    result = scan(target, options)
+    look = ReportOptions(notes=notes, path_prefix=path_prefix(result, sarif_root), quiet=quiet)
+    show(result, form, files, look)
+    return exit_code(result, fail_on, strict)
+
+
+def show(result: ScanResult, form: str, files: list[tuple[str, Path]], look: ReportOptions) -> None:
+    """The report in all formats that were asked for; what people read beside a document goes to standard error."""
+    from mcp_sast.reports.formats import render
+    from mcp_sast.reports.summary import diagnostic_lines, incomplete_line, summary_line
+
+    for other, path in files:
+        write_file("--output", path, render(other, result.reports, look))
+    if form != "text":
+        if not look.quiet:
+            for line in (*diagnostic_lines(result.reports), summary_line(result.reports, look)):
+                complain(line, label="")
+        incomplete = incomplete_line(result.reports)
+        if incomplete:
+            complain(incomplete, label="warning")
+    write(render(form, result.reports, replace(look, colour=form == "text" and wants_colour(sys.stdout))))
+
+
+def exit_code(result: ScanResult, fail_on: str, strict: bool) -> int:
+    """What the result means for whoever waits for the exit code: findings win over an incomplete scan."""
+    from mcp_sast.findings.finding import LEVEL_ORDER
+
+    if fail_on != "never" and any(LEVEL_ORDER[finding.level] >= LEVEL_ORDER[fail_on] for finding in result.findings):
+        return FINDINGS
+    return INCOMPLETE if strict and result.incomplete else CLEAN
+
+
+def output_files(outputs: tuple[str, ...]) -> list[tuple[str, Path]]:
+    """Formats and files of `--output FORMAT=FILE`. Raises UsageError for anything else."""
+    files = []
+    for output in outputs:
+        form, equals, name = output.partition("=")
+        if not equals or not name or form not in FORMATS:
+            raise UsageError(f"--output {output}: it must be FORMAT=FILE, with one of the formats {', '.join(FORMATS)}")
+        files.append((form, Path(name)))
+    return files
