@@ -141,3 +141,16 @@ def test_a_union_over_its_cap_keeps_sources_and_hosts() -> None:
     found = leaves(joined)
     assert any(isinstance(leaf, Source) for leaf in found)
     assert any(isinstance(leaf, Constant) and str(leaf.value).startswith("https://api.a.example/") for leaf in found)
+
+
+def test_every_read_of_the_environment_is_known_with_its_place_and_phase() -> None:
+    source = (
+        "import os\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\nFIRST = os.environ['FIRST']\n"
+        "@mcp.tool()\ndef t(name: str) -> str:\n    for key in os.environ:\n        print(key)\n"
+        "    return FIRST + os.getenv('SECOND', '') + os.environ.get(name)\n"
+    )
+    analysis, _ = analysed({"main.py": source})
+    reads = [(r.read.name, r.root.phase, analysis.program.place(r.read.site.function, r.read.site.start, r.read.site.end).start)
+             for r in Facts(analysis).reads()]
+    told = sorted((name, phase, source.count("\n", 0, start) + 1) for name, phase, start in reads)
+    assert told == [("*", "call", 7), ("?", "call", 9), ("FIRST", "import", 4), ("SECOND", "call", 9)]

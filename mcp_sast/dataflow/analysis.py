@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Any
 
 from mcp_sast.dataflow.calls import Calls
-from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Root
+from mcp_sast.dataflow.contexts import Arguments, CallEdge, Context, Event, Read, Root
 from mcp_sast.dataflow.downlevel import DownLevel, Helper, helper_of
 from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
 from mcp_sast.dataflow.interpreter import Execution
@@ -328,6 +328,7 @@ class Analysis:
         context.events.clear()
         context.edges.clear()
         context.unresolved.clear()
+        context.reads.clear()
         context.calls = 0
         self._depth += 1
         try:
@@ -605,6 +606,8 @@ class Analysis:
         if isinstance(value, Library):
             api = self.models.find(context.language, value.path)
             if api is not None and api.source is not None and api.source.members:
+                if site.function:
+                    context.reads[Read(api.source.kind, "*", site)] = None
                 return self.interner.source(api.source.kind, "*", site)
         return value
 

@@ -51,9 +51,17 @@ class CallEdge:
     guards: Guards
 
 
+class Read(NamedTuple):
+    """A source that is read by name: its kind, which one ("*" for all of them, "?" where the name is not known), and where."""
+
+    kind: str
+    name: str
+    site: Site
+
+
 @dataclass(slots=True)
 class Context:
-    """A function under interpretation with these inputs. `returned`, `events`, `edges` are its summary. `rounds`: while a
+    """A function under interpretation with these inputs. `returned`, `events`, `edges`, `reads` are its summary. `rounds`: while a
     loop over known elements is run one by one, which of them (objects made in different rounds are different)."""
 
     id: int
@@ -69,6 +77,7 @@ class Context:
     edges: list[CallEdge] = field(default_factory=list)
     dependents: dict[int, None] = field(default_factory=dict)
     unresolved: dict[Site, str] = field(default_factory=dict)
+    reads: dict[Read, None] = field(default_factory=dict)
     calls: int = 0
     runs: int = 0
     running: bool = False

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mcp_sast.dataflow.analysis import Analysis
-from mcp_sast.dataflow.contexts import CallEdge, Context, Event, Root
+from mcp_sast.dataflow.contexts import CallEdge, Context, Event, Read, Root
 from mcp_sast.dataflow.heap import Entry, Guards
 from mcp_sast.dataflow.values import NOWHERE, Concat, Derived, Function, Library, Object, Site, Union, Value
 
@@ -48,6 +48,15 @@ class Reached:
     guards: Guards
 
 
+@dataclass(frozen=True, slots=True)
+class ReachedRead:
+    """A source that is read by name, with the earliest way to it."""
+
+    read: Read
+    root: Root
+    edges: tuple[CallEdge, ...]
+
+
 class Facts:
     """A view on a settled analysis."""
 
@@ -67,6 +76,16 @@ class Facts:
             guards = tuple(dict.fromkeys(g for e in edges for g in e.guards))
             out.extend(Reached(event, context, root, edges, guards + event.guards) for event in context.events)
         return out
+
+    def reads(self) -> list[ReachedRead]:
+        """Everything that live code reads by name, each name and place once, by the place."""
+        found: dict[Read, ReachedRead] = {}
+        for context_id, (root, edges) in sorted(self._ways(False).items()):
+            for read in self._analysis.contexts[context_id].reads:
+                known = found.get(read)
+                if known is None or PHASE_ORDER.get(root.phase, 8) < PHASE_ORDER.get(known.root.phase, 8):
+                    found[read] = ReachedRead(read, root, edges)
+        return [found[read] for read in sorted(found, key=lambda read: (read.site, read.kind, read.name))]
 
     def reached_functions(self) -> set[str]:
         """Ids of the functions that some root reaches."""

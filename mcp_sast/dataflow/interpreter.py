@@ -681,7 +681,7 @@ class Execution:
 
     def _for_each(self, i: ops.Loop) -> None:
         assert i.element is not None and i.iterable is not None
-        iterable = self._get(i.iterable)
+        iterable = self._machine.whole(self._context, self._get(i.iterable), self._site(i.span))
         elements = (
             self._machine.keys(self._context, iterable) if i.kind == "in" else self._machine.elements(self._context, iterable)
         )

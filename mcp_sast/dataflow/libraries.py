@@ -10,18 +10,19 @@ a model: what goes in may come out.
 from __future__ import annotations
 
 from mcp_sast.dataflow.collections import Collections
-from mcp_sast.dataflow.contexts import Arguments, Context, Event
+from mcp_sast.dataflow.contexts import Arguments, Context, Event, Read
 from mcp_sast.dataflow.heap import Entry, Guards
 from mcp_sast.dataflow.machine import Machine
 from mcp_sast.dataflow.objects import Objects
 from mcp_sast.dataflow.platform import Platform
 from mcp_sast.dataflow.ports import PortReader
 from mcp_sast.dataflow.runner import Invocation, Runner
-from mcp_sast.dataflow.values import Constant, Derived, Function, Library, Object, Site, Value, alternatives, leaves
+from mcp_sast.dataflow.values import Constant, Derived, Function, Library, Object, Site, Source, Value, alternatives, leaves
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_function, is_foldable_function
 from mcp_sast.models.schema import Api, CallbackSpec, FlowSpec, Port, SourceSpec
 
 _IMPORTS = frozenset({"require", "import", "importlib.import_module", "__import__"})
+_READ_BY_NAME = frozenset({"environment"})
 _FILLERS = frozenset({"append", "set", "add", "update"})
 
 
@@ -206,6 +207,14 @@ class LibraryCalls:
         return self._interner.derived("library", [*carried, *everything, *called, own], call.site)
 
     def _source(self, context: Context, spec: SourceSpec, call: Invocation) -> Value:
+        value = self._source_value(context, spec, call)
+        if spec.kind in _READ_BY_NAME:
+            for one in alternatives(value):
+                if isinstance(one, Source) and one.site == call.site:
+                    context.reads[Read(one.kind, one.name, one.site)] = None
+        return value
+
+    def _source_value(self, context: Context, spec: SourceSpec, call: Invocation) -> Value:
         if spec.name is None:
             given = call.arguments.positional
             return self._interner.source(spec.kind, spec.fixed_name, call.site, given[0] if given else call.receiver)

@@ -9,7 +9,7 @@ values (the taint stays), strings.
 
 from __future__ import annotations
 
-from mcp_sast.dataflow.contexts import Arguments, Context
+from mcp_sast.dataflow.contexts import Arguments, Context, Read
 from mcp_sast.dataflow.heap import Entry, Guards, HeapObject
 from mcp_sast.dataflow.machine import Machine
 from mcp_sast.dataflow.modules import ModuleLinks
@@ -60,7 +60,7 @@ class Objects:
         if isinstance(base, Library):
             return self.of_library(context, base, name, site)
         if isinstance(base, Source):
-            return self._of_source(base, name, site)
+            return self._of_source(context, base, name, site)
         if isinstance(base, Constant):
             if name == "length" and isinstance(base.value, (str, bytes)):
                 return self._interner.constant(len(base.value))
@@ -81,8 +81,10 @@ class Objects:
             return self._interner.library("?." + name)
         return self._interner.unknown("unresolved")
 
-    def _of_source(self, base: Source, name: str, site: Site) -> Value:
+    def _of_source(self, context: Context, base: Source, name: str, site: Site) -> Value:
         if base.kind == "environment":
+            if base.name == "*":
+                context.reads[Read(base.kind, name, site)] = None
             return self._interner.source(
                 base.kind, name if base.name == "*" else base.name, site if base.name == "*" else base.site, base.origin
             )
@@ -102,6 +104,7 @@ class Objects:
             and api.source.members
             and not self._is_modelled(context, f"{base.path}.{name}")
         ):
+            context.reads[Read(api.source.kind, name, site)] = None
             return self._interner.source(api.source.kind, name, site)
         if name == "default" and "." not in base.path.rsplit("/", 1)[-1]:
             return base
@@ -259,9 +262,10 @@ class Objects:
         if isinstance(base, Library):
             api = self._machine.models.find(context.language, base.path)
             if api is not None and api.source is not None and api.source.members:
+                context.reads[Read(api.source.kind, "?", site)] = None
                 return self._interner.source(api.source.kind, "?", site, key)
         if isinstance(base, Source):
-            return base if base.kind in _COLLAPSED_SOURCES or base.kind == "environment" else self._of_source(base, "*", site)
+            return base if base.kind in _COLLAPSED_SOURCES or base.kind == "environment" else self._of_source(context, base, "*", site)
         return base if isinstance(base, (Derived, Concat)) else self._interner.unknown("unresolved")
 
     def _item_of_instance(self, context: Context, base: Object, key: Value, site: Site) -> Value:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.demand import is_resolved, run_unreached
-from mcp_sast.dataflow.facts import Facts, Reached
+from mcp_sast.dataflow.facts import Facts, Reached, ReachedRead
 from mcp_sast.dataflow.values import Site, Source
 from mcp_sast.detection.case import Case
 from mcp_sast.effects.build import EffectBuilder
@@ -44,6 +44,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     events = tuple(facts.reached())
     tools = reader.tools()
     texts = reader.texts()
+    reads = tuple(facts.reads())
     triggers = Triggers(analysis)
     hidden_tools = HiddenTools(analysis, reader, triggers).all(events)
     live = EffectBuilder(analysis, facts, declarations).effects(events)
@@ -63,6 +64,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     case = Case(
         effects=(*live, *dead),
         reached=events,
+        reads=reads,
         tools=tools,
         texts=texts,
         hidden_tools=hidden_tools,
@@ -78,7 +80,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         triggers=triggers,
     )
     stats = _stats(analysis)
-    return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead)) for s in servers), _diagnostics(analysis), stats)
+    return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers), _diagnostics(analysis), stats)
 
 
 def _returned(analysis: Analysis, facts: Facts) -> dict[int, frozenset[Site]]:
@@ -116,11 +118,16 @@ def _tool(reader: Servers, reached: Reached) -> str:
     return reader.tool_of(reached.root)
 
 
-def _server_info(analysis: Analysis, server: Server, effects: tuple[Effect, ...]) -> ServerInfo:
+def _server_info(
+    analysis: Analysis, server: Server, effects: tuple[Effect, ...], reads: tuple[ReachedRead, ...]
+) -> ServerInfo:
     hosts = sorted(
         {(d.host, d.judgement.tier) for e in effects for d in e.destinations if d.host and d.judgement is not None and d.is_outside}
     )
-    variables = sorted({d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")})
+    variables = sorted({
+        *(d.name for e in effects for d in e.data if d.kind == "environment" and d.name not in ("*", "?")),
+        *(one.read.name for one in reads if one.read.name not in ("*", "?")),
+    })
     tools = tuple(
         ToolInfo(t.name, t.description, _place(analysis, t.site), analysis.program.name_of(t.handler) if t.handler else "")
         for t in server.tools

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mcp_sast.dataflow.contexts import Root
-from mcp_sast.dataflow.facts import Hop, Reached, Trace
+from mcp_sast.dataflow.facts import Hop, Reached, ReachedRead, Trace
 from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
@@ -23,15 +23,17 @@ from mcp_sast.mcp.servers import Tool
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library call that
-    live code reaches (reads of the environment, registrations too). `tools`: as registered; `texts`: all that a model is told;
-    `hidden_tools`: what no list shows. `returned_by`: sites of the answers, files and other sources that a root's function returns.
-    `traces`: leaves inside a value. `place_of` gives a site's place, `function_of` its function's qualified name, `tool_of` the tool a
-    chain begins with; `literal_of` where a text (near a site, the piece with certain words) is written down; `triggers` says what
-    guards ask."""
+    """`effects`: of live code, then of code that nothing reaches (`unreached` tells which). `reached`: every modelled library
+    call that live code reaches (reads of the environment, registrations too). `reads`: every read of an environment variable,
+    with place, name ("*" for all of them, "?" for a computed name) and the earliest way to it, which says the phase. `tools`:
+    as registered; `texts`: all that a model is told; `hidden_tools`: what no list shows. `returned_by`: sites of the answers,
+    files and other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
+    `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site,
+    the piece with certain words) is written down; `triggers` says what guards ask."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
+    reads: tuple[ReachedRead, ...]
     tools: tuple[Tool, ...]
     texts: tuple[ModelText, ...]
     hidden_tools: tuple[HiddenTool, ...]

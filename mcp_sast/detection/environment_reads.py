@@ -2,14 +2,14 @@
 
 In: a `Case`, its `Phases`. Out: `EnvironmentRead`s in a fixed order, each with the way on which it is reached.
 
-A named read is seen where it is a call (`os.getenv`), or where what was read reaches a modelled call. A bulk read counts only where it
+A named read is seen where it stands. A bulk read counts only where it
 is put to use: sent, written to a file, run, or given back by a handler. An environment that is only handed on to a child process, or
 looked through for a few names, is not the concern of any rule.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcp_sast.dataflow.facts import Reached, Trace
 from mcp_sast.dataflow.values import Constant, Object, Site, Source, Value, alternatives
@@ -51,6 +51,9 @@ class EnvironmentReads:
 
     def all(self) -> tuple[EnvironmentRead, ...]:
         """Every read once, by place and name; of several uses the first."""
+        for known in self._case.reads:
+            if known.read.kind == "environment" and not known.read.name.endswith(("*", "?")):
+                self._note(EnvironmentRead(known.read.name, known.read.site, Way(known.root, known.edges)))
         returned = self._returned()
         for one in self._case.reached:
             self._at_call(one, returned)
@@ -131,6 +134,8 @@ class EnvironmentReads:
 
     def _note(self, read: EnvironmentRead) -> None:
         known = self._found.get((read.name, read.site))
+        if known is not None and not known.use and read.use:
+            read = replace(read, way=known.way)  # the read's own way, which may be an earlier one
         if known is None or (not known.use and read.use):
             self._found[(read.name, read.site)] = read
 
