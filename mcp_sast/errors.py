@@ -33,3 +33,11 @@ class DefinitionError(McpSastError):
 
 class UsageError(McpSastError):
     """An option, a configuration file or a policy is wrong (exit code 2)."""
+
+
+class AnalysisFailure(Exception):
+    """A defect of this program, met while a package was analysed in a process of its own: `kind` of exception, `place`, `trace`."""
+
+    def __init__(self, kind: str, place: str, trace: str) -> None:
+        super().__init__(f"{kind} at {place}")
+        self.kind, self.place, self.trace = kind, place, trace

@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from mcp_sast.confinement import Death, Limits, confined
 from mcp_sast.dataflow.demand import open_analysis
 from mcp_sast.detection.assembly import assemble
 from mcp_sast.detection.loader import load_rules, selected
@@ -27,7 +28,7 @@ from mcp_sast.errors import NothingToAnalyseError, UsageError
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.finding import Finding, identified
 from mcp_sast.findings.place import Place
-from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject
+from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject, report_from_json, report_to_json
 from mcp_sast.knowledge.directory import rules_directory
 from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.loading import load_knowledge, shipped_knowledge_directory
@@ -48,7 +49,8 @@ class ScanOptions:
 
     `select`, `ignore`: rule ids; `exhaustive`: analyse every function, not only those that can matter (the findings are the same).
     `rules`, `models`, `knowledge`: directories that are read besides the shipped ones. `shuffle`: a seed for another order of
-    demand, which changes nothing (tests prove it).
+    demand, which changes nothing (tests prove it). `confined`: analyse each package in a process of its own under these limits, which
+    foreign bytes deserve; where it dies, the package's report is incomplete and says why.
     """
 
     select: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class ScanOptions:
     models: tuple[str, ...] = ()
     knowledge: tuple[str, ...] = ()
     shuffle: int | None = None
+    confined: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,12 @@ def scan_source(code: str | bytes, filename: str) -> ScanResult:
 
 def analyse_package(tree: SourceTree, package: Package, options: ScanOptions) -> Report:
     """From a package to its report. `tree` holds the whole target: packages of one workspace import each other."""
-    rules = _rules(options.rules)
-    enabled = selected(rules, options.select, options.ignore)
+    return _report_of(tree, package, options, _judge(tree, package, _rules(options.rules), options))
+
+
+def _report_of(tree: SourceTree, package: Package, options: ScanOptions, judged: Judgement) -> Report:
+    enabled = selected(_rules(options.rules), options.select, options.ignore)
     contents = {file.path: file.data for file in tree.files}
-    judged = _judge(tree, package, rules, options)
     ids = {rule.id for rule in enabled}
     findings = tuple(finding for finding in identified(judged.findings) if finding.rule in ids)
     diagnostics = _ordered(package.diagnostics + judged.diagnostics)
@@ -182,9 +187,22 @@ def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     if not any(_holds_code(package) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
-        reports = [analyse_package(tree, package, options) for package in packages]
+        reports = [_analysed(tree, package, options) for package in packages]
     reports[0] = _with_diagnostics(reports[0], tree)
     return ScanResult(tree.target, tuple(reports), tree.single_file)
+
+
+def _analysed(tree: SourceTree, package: Package, options: ScanOptions) -> Report:
+    """The package's report, made in a process of its own if that is asked for."""
+    if options.confined is None:
+        return analyse_package(tree, package, options)
+    answer = confined(lambda: report_to_json(analyse_package(tree, package, options)), options.confined)
+    if not isinstance(answer, Death):
+        return report_from_json(answer)
+    where = package.root or package.name or tree.target
+    message = f"{where}: the analysis came to no end: {answer.reason}; nothing is known of this package"
+    died = Diagnostic("analysis-died", message, None, "error", True)
+    return _report_of(tree, package, options, Judgement((), (), (died,), Stats()))
 
 
 def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:

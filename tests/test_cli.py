@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -167,6 +168,28 @@ def test_selected_results_are_those_of_the_full_scan(target: Path, monkeypatch: 
         texts.append(json.dumps([result for result in results if result["ruleId"] == "undeclared-host"]))
     assert len(set(texts)) == 1
     assert "undeclared-host" in texts[0]
+
+
+def test_several_targets_stand_side_by_side(
+    target: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    judging(monkeypatch, "error")
+    other = target.with_name("other")
+    other.mkdir()
+    (other / "index.js").write_text("\n\nconsole.log(1);\nfetch(x);\n", encoding="utf-8")
+    monkeypatch.chdir(target.parent)
+    assert cli.run(["scan", "server", "other/index.js", "server", "--format", "sarif", "--quiet"]) == 1
+    assert uris(capsys) == {"server/index.js", "other/index.js"}
+    assert cli.run(["scan", "server", "nowhere", "--fail-on", "never"]) == 2
+    out, err = capsys.readouterr()
+    assert "server/index.js" in out and "nowhere: no such file" in err
+    assert cli.run(["scan", "server", "nowhere"]) == 1
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"server\r\n\nother\n")))
+    assert cli.run(["scan", "-", "--format", "sarif", "--sarif-root", "."]) == 1
+    assert uris(capsys) == {"server/index.js", "other/index.js"}
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
+    assert cli.run(["scan", "-"]) == 3
 
 
 def test_nothing_to_analyse(tmp_path: Path, capsys: Capture) -> None:

@@ -85,6 +85,43 @@ def test_plain_tar_under_a_gzip_name(tmp_path: Path) -> None:
     assert list(contents(tree)) == ["x/a.js"]
 
 
+@pytest.mark.parametrize("name", ["a.tar.bz2", "a.tbz2", "a.tgz"])
+def test_bzip2_is_told_by_its_bytes(tmp_path: Path, name: str) -> None:
+    tree = open_source(tarball(tmp_path / name, ("package/package.json", b"{}"), ("package/i.js", b"1"), mode="w:bz2"))
+    assert contents(tree) == {"package.json": b"{}", "i.js": b"1"}
+
+
+def test_archives_in_archives_are_read_where_they_lie(tmp_path: Path) -> None:
+    innermost = zipped(tmp_path / "deep.zip", ("run.js", b"3"))
+    inner = tarball(tmp_path / "inner.tgz", ("package/package.json", b"{}"), ("package/deep.zip", Path(innermost).read_bytes()))
+    folder = tmp_path / "server"
+    folder.mkdir()
+    (folder / "Inner.TGZ").write_bytes(Path(inner).read_bytes())
+    (folder / "no.zip").write_bytes(b"no archive")
+    tree = open_source(str(folder))
+    paths = set(contents(tree))
+    assert paths == {"Inner.TGZ", "Inner.TGZ/package.json", "Inner.TGZ/deep.zip", "Inner.TGZ/deep.zip/run.js", "no.zip"}
+    assert codes(tree) == ["broken-archive"]
+
+
+def test_nesting_ends(tmp_path: Path) -> None:
+    data = b"x"
+    name = "x.js"
+    for depth in range(limits.MOST_NESTING + 3):
+        data = Path(zipped(tmp_path / f"{depth}.zip", (name, data))).read_bytes()
+        name = "in.zip"
+    tree = open_source(str(tmp_path / f"{limits.MOST_NESTING + 2}.zip"))
+    assert codes(tree) == ["limit-reached"]
+    assert len(tree.files) == limits.MOST_NESTING + 1
+
+
+@pytest.mark.parametrize("names", [("a/Index.js", "a/index.js"), ("caf\u00e9.js", "cafe\u0301.js")])
+def test_names_that_are_one_file_elsewhere_are_all_read(tmp_path: Path, names: tuple[str, str]) -> None:
+    tree = open_source(zipped(tmp_path / "a.zip", (names[0], b"1"), (names[1], b"2")))
+    assert set(contents(tree)) == set(names)
+    assert codes(tree) == ["colliding-paths"]
+
+
 def test_wheel_is_taken_as_it_is(tmp_path: Path) -> None:
     tree = open_source(zipped(tmp_path / "a-1-py3-none-any.whl", ("a/setup.py", b"1"), ("a/__init__.py", b"2")))
     assert list(contents(tree)) == ["a/__init__.py", "a/setup.py"]

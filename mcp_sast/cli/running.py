@@ -9,7 +9,6 @@ import contextlib
 import os
 import sys
 import traceback
-from pathlib import Path
 
 import click
 
@@ -17,7 +16,7 @@ from mcp_sast import __version__
 from mcp_sast.cli.console import complain, stop_writing
 from mcp_sast.cli.exit_codes import CLEAN, INTERNAL, INTERRUPTED, NOTHING, USAGE
 from mcp_sast.cli.verbs import Verbs
-from mcp_sast.errors import DefinitionError, McpSastError, NothingToAnalyseError
+from mcp_sast.errors import AnalysisFailure, DefinitionError, McpSastError, NothingToAnalyseError
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,16 +62,14 @@ def run(arguments: list[str]) -> int:
 
 
 def _internal_error(error: Exception) -> int:
+    from mcp_sast.confinement import place_of
+
+    worker = error if isinstance(error, AnalysisFailure) else None
     if os.environ.get("MCP_SAST_DEBUG") == "1":
-        traceback.print_exc()
-    package = Path(__file__).resolve().parent.parent
-    place = "an unknown place"
-    for frame in traceback.extract_tb(error.__traceback__):
-        path = Path(frame.filename)
-        if path.is_relative_to(package):
-            place = f"mcp_sast/{path.relative_to(package).as_posix()}:{frame.lineno}"
+        print(worker.trace, file=sys.stderr) if worker else traceback.print_exc()
+    kind, place = (worker.kind, worker.place) if worker else (type(error).__name__, place_of(error))
     complain(
-        f"internal error: {type(error).__name__} at {place} (version {__version__}). This is a defect of mcp-sast: please report "
+        f"internal error: {kind} at {place} (version {__version__}). This is a defect of mcp-sast: please report "
         "this line and the package it happened on; MCP_SAST_DEBUG=1 shows more."
     )
     return INTERNAL

@@ -14,17 +14,18 @@ import click
 
 from mcp_sast.cli.console import complain, wants_colour, write, write_file
 from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
-from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE
-from mcp_sast.errors import UsageError
+from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE, NOTHING, USAGE
+from mcp_sast.errors import NothingToAnalyseError, TargetError, UsageError
+from mcp_sast.findings.moving import moved
 from mcp_sast.reports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from mcp_sast.pipeline import ScanResult
+    from mcp_sast.pipeline import ScanOptions, ScanResult
     from mcp_sast.reports.options import ReportOptions
 
 
 @click.command("scan")
-@click.argument("target")
+@click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of standard output.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write this format to this file. Repeatable.")
 @click.option("--select", multiple=True, metavar="RULE", help="Report only this rule. Repeatable, or separated by commas.")
@@ -38,20 +39,69 @@ if TYPE_CHECKING:
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
 @definition_options
 def verb(
-    target: str, form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str, notes: bool,
-    exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
+    targets: tuple[str, ...], form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str,
+    notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
     knowledge: tuple[str, ...],
 ) -> int:
-    """Scan TARGET: a folder, a file, or an archive (.tgz, .tar.gz, .whl, .zip, .mcpb)."""
+    """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), or - for a list of targets on
+    standard input, one a line."""
     files = output_files(outputs)
-    from mcp_sast.pipeline import ScanOptions, path_prefix, scan
+    from mcp_sast.confinement import Limits
+    from mcp_sast.pipeline import ScanOptions
     from mcp_sast.reports.options import ReportOptions
 
-    options = ScanOptions(split_names(select), split_names(ignore), exhaustive, rules, models, knowledge)
-    result = scan(target, options)
-    look = ReportOptions(notes=notes, path_prefix=path_prefix(result, sarif_root), quiet=quiet)
-    show(result, form, files, look)
-    return exit_code(result, fail_on, strict)
+    options = ScanOptions(split_names(select), split_names(ignore), exhaustive, rules, models, knowledge, confined=Limits())
+    result, prefix, failed = scanned(named_targets(targets), options, sarif_root)
+    show(result, form, files, ReportOptions(notes=notes, path_prefix=prefix, quiet=quiet))
+    return exit_code(result, fail_on, strict) or failed
+
+
+def named_targets(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The targets, each once; `-` stands for those on standard input, a line each."""
+    out: list[str] = []
+    for argument in arguments:
+        if argument != "-":
+            out.append(argument)
+            continue
+        lines = sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\n")
+        out += [line.removesuffix("\r") for line in lines if line.strip()]
+    if not out:
+        raise NothingToAnalyseError("standard input names no target; write one a line")
+    return tuple(dict.fromkeys(out))
+
+
+def scanned(targets: tuple[str, ...], options: ScanOptions, sarif_root: str | None) -> tuple[ScanResult, str, int]:
+    """The result, what stands in front of its paths, and the exit code that targets which can't be read ask for.
+
+    One target's paths begin at the target; those of several begin with the target they lie in, and one that can't be read is told and
+    does not keep the others from being scanned.
+    """
+    from mcp_sast.pipeline import path_prefix, scan
+
+    if len(targets) == 1:
+        result = scan(targets[0], options)
+        return result, path_prefix(result, sarif_root), CLEAN
+    results, failed = [], CLEAN
+    for target in targets:
+        try:
+            result = scan(target, options)
+            folder = path_prefix(result, sarif_root) if sarif_root else _folder_of(result)
+            results.append(replace(result, reports=tuple(moved(report, folder) for report in result.reports)))
+        except (TargetError, NothingToAnalyseError) as error:
+            complain(str(error))
+            failed = USAGE if isinstance(error, TargetError) else failed or NOTHING
+    if not results:
+        if failed == USAGE:
+            raise UsageError(f"none of the {len(targets)} targets could be scanned")
+        raise NothingToAnalyseError(f"none of the {len(targets)} targets holds anything that could be analysed")
+    return replace(results[0], reports=tuple(report for result in results for report in result.reports)), "", failed
+
+
+def _folder_of(result: ScanResult) -> str:
+    """The target as its paths are to show it: relative, without the file's own name if it is one."""
+    path = Path(result.target)
+    folder = (path.parent if result.single_file else path).as_posix().lstrip("/")
+    return folder.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def show(result: ScanResult, form: str, files: list[tuple[str, Path]], look: ReportOptions) -> None:

@@ -22,6 +22,10 @@ ALWAYS_UNPACKED = 64 * 1024 * 1024
 # File systems allow 255 bytes a name and 4,096 a path.
 MOST_BYTES_OF_A_PATH = 4096
 
+# An archive in an archive happens (a release that holds its own package), five deep never; each costs time to open.
+MOST_NESTING = 4
+MOST_NESTED_ARCHIVES = 200
+
 # A hostile target can earn a complaint a member; more than this of one kind are counted.
 MOST_COMPLAINTS_OF_A_KIND = 20
 

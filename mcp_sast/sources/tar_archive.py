@@ -1,6 +1,6 @@
-"""Reads a tar archive, gzipped or not, in memory.
+"""Reads a tar archive, plain, gzipped or packed with bzip2, in memory.
 
-In: the bytes of a `.tgz`, `.tar.gz` or `.tar`. Out: its entries; what is broken, special or too large is a complaint.
+In: the bytes of a `.tgz`, `.tar.gz`, `.tar.bz2` or `.tar`. Out: its entries; what is broken, special or too large is a complaint.
 
 Headers are read here and not by `tarfile`: that module loops for ever on a negative size, expands sparse members to gigabytes
 and backtracks on crafted extension headers in versions of Python that are in use.
@@ -8,6 +8,7 @@ and backtracks on crafted extension headers in versions of Python that are in us
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import zlib
@@ -26,19 +27,19 @@ _MOST_EXTENSION = 1024 * 1024
 
 def read_tar(target: str, packed: bytes, complaints: Complaints) -> list[Entry]:
     """The entries of a tar archive in their order. Raises TargetError if the bytes are no tar archive at all."""
-    data = _unpacked(packed, complaints) if packed[:2] == b"\x1f\x8b" else packed
+    data = _unpacked(packed, complaints) if packed[:2] == b"\x1f\x8b" or packed[:3] == b"BZh" else packed
     if _header_at(data, 0) is None and data.strip(b"\x00"):
         raise TargetError(f"{target}: not a tar archive; download the package again, or pass the folder it was unpacked to")
     return _entries(data, complaints)
 
 
 def _unpacked(packed: bytes, complaints: Complaints) -> bytes:
-    """The gunzipped bytes, up to the budget; a broken stream gives what precedes the break."""
+    """The unpacked bytes, up to the budget; a broken stream gives what precedes the break."""
     budget = unpacked_budget(len(packed))
     parts: list[bytes] = []
     size = 0
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
+        with _stream(packed) as stream:
             while size <= budget:
                 # read1 hands over what precedes a broken part, which read would throw away with the exception.
                 part = stream.read1(_CHUNK)
@@ -46,11 +47,16 @@ def _unpacked(packed: bytes, complaints: Complaints) -> bytes:
                     break
                 parts.append(part)
                 size += len(part)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         complaints.add("truncated-archive", f"the archive is cut off or damaged ({error}); what lies behind the break was not read")
     if size > budget:
         complaints.add("limit-reached", f"the archive unpacks to more than {budget} bytes; the rest was not read")
     return b"".join(parts)
+
+
+def _stream(packed: bytes) -> gzip.GzipFile | bz2.BZ2File:
+    source = io.BytesIO(packed)
+    return bz2.BZ2File(source) if packed[:3] == b"BZh" else gzip.GzipFile(fileobj=source)
 
 
 def _number(field: bytes) -> int | None:

@@ -7,19 +7,15 @@ written, and nothing of the target is run.
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import normalize
 
 from mcp_sast.errors import TargetError
 from mcp_sast.sources.complaints import Complaints
 from mcp_sast.sources.directory import read_directory, read_regular_file
+from mcp_sast.sources.kinds import TARS, UNKNOWN_ARCHIVES, ZIPS, unpacked
 from mcp_sast.sources.limits import MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TARGET
-from mcp_sast.sources.members import files_of
-from mcp_sast.sources.tar_archive import read_tar
+from mcp_sast.sources.nested import with_nested
 from mcp_sast.sources.tree import SourceFile, SourceTree
-from mcp_sast.sources.zip_archive import read_zip
-
-_TARS = (".tgz", ".tar.gz", ".tar")
-_ZIPS = (".whl", ".zip", ".mcpb", ".dxt")
-_UNKNOWN_ARCHIVES = (".tar.bz2", ".tar.xz", ".tar.zst", ".tbz", ".txz", ".bz2", ".xz", ".gz", ".7z", ".rar", ".egg", ".conda")
 
 
 def open_source(target: str) -> SourceTree:
@@ -30,20 +26,21 @@ def open_source(target: str) -> SourceTree:
     try:
         if path.is_dir():
             complaints = Complaints()
-            files = read_directory(path, complaints)
+            files = with_nested(read_directory(path, complaints), complaints)
+            _complain_of_collisions(files, complaints)
             return SourceTree(target, files, complaints.diagnostics())
         if not path.exists():
             raise TargetError(
-                f"{target}: no such file or directory; pass a folder, a file, or an archive ({', '.join(_TARS + _ZIPS)})"
+                f"{target}: no such file or directory; pass a folder, a file, or an archive ({', '.join(TARS + ZIPS)})"
             )
     except (OSError, ValueError) as error:
         raise TargetError(f"{target}: can't be opened ({error}); check the path and its permissions") from error
     name = path.name.lower()
-    if name.endswith(_TARS + _ZIPS):
+    if name.endswith(TARS + ZIPS):
         return _open_archive(target, path)
-    if name.endswith(_UNKNOWN_ARCHIVES):
+    if name.endswith(UNKNOWN_ARCHIVES):
         raise TargetError(
-            f"{target}: this kind of archive is not understood; unpack it and pass the folder (known: {', '.join(_TARS + _ZIPS)})"
+            f"{target}: this kind of archive is not understood; unpack it and pass the folder (known: {', '.join(TARS + ZIPS)})"
         )
     return _open_file(target, path)
 
@@ -51,11 +48,18 @@ def open_source(target: str) -> SourceTree:
 def _open_archive(target: str, path: Path) -> SourceTree:
     packed = _bytes_of(target, path, MOST_BYTES_OF_A_TARGET)
     complaints = Complaints()
-    name = path.name.lower()
-    entries = (read_tar if name.endswith(_TARS) else read_zip)(target, packed, complaints)
-    # A wheel is unpacked into site-packages as it is; its package may well be one folder.
-    files = files_of(entries, complaints, strips_root=not name.endswith(".whl"))
+    files = with_nested(unpacked(target, path.name, packed, complaints), complaints)
+    _complain_of_collisions(files, complaints)
     return SourceTree(target, files, complaints.diagnostics(), archive=True)
+
+
+def _complain_of_collisions(files: tuple[SourceFile, ...], complaints: Complaints) -> None:
+    """Names that are one file on some systems: what runs there is not what runs here. All of them are analysed."""
+    seen: dict[str, str] = {}
+    for file in files:
+        first = seen.setdefault(file.path.lower() if file.path.isascii() else normalize("NFC", file.path).casefold(), file.path)
+        if first is not file.path:
+            complaints.add("colliding-paths", f"{first[:200]} and {file.path[:200]} are one file on some systems", incomplete=False)
 
 
 def _open_file(target: str, path: Path) -> SourceTree:
