@@ -18,9 +18,11 @@ from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 
+from mcp_sast.answers.reading import read_answer
 from mcp_sast.confinement import Death, Limits, confined
 from mcp_sast.dataflow.demand import open_analysis
-from mcp_sast.detection.assembly import assemble
+from mcp_sast.detection.answered import answered
+from mcp_sast.detection.assembly import Assembled, assemble
 from mcp_sast.detection.loader import load_rules, selected
 from mcp_sast.detection.rule import Rule
 from mcp_sast.detection.runner import run_rules
@@ -41,6 +43,8 @@ from mcp_sast.reports.options import ReportOptions
 from mcp_sast.sources.target import open_source
 from mcp_sast.sources.tree import SourceFile, SourceTree
 from mcp_sast.syntax.parser import language_of
+
+ANSWER_SUFFIXES = (".json", ".jsonl", ".ndjson", ".log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,19 @@ def analyse_package(tree: SourceTree, package: Package, options: ScanOptions) ->
     return _report_of(tree, package, options, _judge(tree, package, _rules(options.rules), options))
 
 
+def analyse_answer(tree: SourceTree, package: Package, options: ScanOptions) -> Report:
+    """From a captured answer to its report. `package` is the one that a single file makes up."""
+    file = tree.files[0]
+    answer = read_answer(file.path, file.data)
+    empty = replace(tree, files=())
+    rules = _rules(options.rules)
+    assembled = answered(answer, _assemble(empty, replace(package, files=()), options))
+    judged = _judgement(assembled, rules, options)
+    first = answer.servers[0] if answer.servers else None
+    subject = replace(package, name=first.name if first else file.path, version=first.version if first else "")
+    return _report_of(tree, subject, options, judged)
+
+
 def _report_of(tree: SourceTree, package: Package, options: ScanOptions, judged: Judgement) -> Report:
     enabled = selected(_rules(options.rules), options.select, options.ignore)
     contents = {file.path: file.data for file in tree.files}
@@ -184,6 +201,9 @@ def _without_collector() -> Iterator[None]:
 
 def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     packages = find_packages(tree)
+    if _is_answer(tree):
+        with _without_collector():
+            return ScanResult(tree.target, (_with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
     if not any(_holds_code(package) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
@@ -205,12 +225,24 @@ def _analysed(tree: SourceTree, package: Package, options: ScanOptions) -> Repor
     return _report_of(tree, package, options, Judgement((), (), (died,), Stats()))
 
 
+def _is_answer(tree: SourceTree) -> bool:
+    """A single file of data: nothing that runs, so it is what somebody captured."""
+    return tree.single_file and bool(tree.files) and tree.files[0].path.lower().endswith(ANSWER_SUFFIXES)
+
+
 def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
     """What the analysis finds in a package, by all rules: relations between findings are decided before any is left out."""
+    return _judgement(_assemble(tree, package, options), rules, options)
+
+
+def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assembled:
     models = load_models_once(_model_folders(options))
     program = open_program(tree, package, find_packages(tree), models.libraries("javascript") | models.libraries("python"))
     analysis = open_analysis(program, package, models, options.shuffle)
-    assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
+    return assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
+
+
+def _judgement(assembled: Assembled, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
     findings, failures = run_rules(
         rules, assembled.case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore))
     )

@@ -43,8 +43,8 @@ def verb(
     notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
     knowledge: tuple[str, ...],
 ) -> int:
-    """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), or - for a list of targets on
-    standard input, one a line."""
+    """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), a captured answer (.json, .jsonl,
+    .log), or - for a list of targets on standard input, one a line."""
     files = output_files(outputs)
     from mcp_sast.confinement import Limits
     from mcp_sast.pipeline import ScanOptions

@@ -55,10 +55,13 @@ class LineFrame:
 
 @dataclass(frozen=True, slots=True)
 class ToolInfo:
+    """A tool as it is listed. `definition`: all that a list says of it (schemas, title, annotations), as one line of JSON."""
+
     name: str
     description: str
     place: Place
     handler: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ _SCHEMA_FIELDS = ("inputSchema", "input_schema")
 
 class ModelText(NamedTuple):
     """A text with where it comes from: `kind` of thing it describes (tool, prompt, resource, server), `owner` its name, `part` where
-    in it ("description", "inputSchema.properties.q.description"), `site` where it entered; `exact` if that is the text's literal."""
+    in it ("description", "inputSchema.properties.q.description"), `site` where it entered; `exact` if that is the text's literal;
+    `is_name` for the name of a tool, prompt or parameter."""
 
     text: str
     kind: str
@@ -55,6 +56,7 @@ class ModelText(NamedTuple):
     part: str
     site: Site
     exact: bool = False
+    is_name: bool = False
 
 
 class ModelTexts:
