@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -84,6 +84,7 @@ class Analysis:
         self._special: dict[str, _Specialisations] = {}
         self._modules: dict[str, int] = {}
         self._dirty: dict[int, None] = {}
+        self._kept: set[int] = set()  # contexts that run whoever calls them: roots and module tops
         self._escaped: dict[tuple[Value, str], tuple[Site, int]] = {}
         self._handed_over: set[tuple[Function, str]] = set()
         self._depth = 0
@@ -133,6 +134,7 @@ class Analysis:
             self.interner.function(function_id, frames), None, Arguments((), (), (self.interner.unknown("parameter"),))
         )
         self.roots[("unreached", function_id)] = Root("unreached", function_id, context.id, Site(function_id, 0, 0))
+        self._kept.add(context.id)
         if context.runs == 0:
             self._execute(context)
 
@@ -146,11 +148,11 @@ class Analysis:
     def _drain(self) -> None:
         """Rounds: what is open when a round begins is run once in it, so that nobody is run again before those it waits for."""
         self._collect_touched()
-        while self._dirty:
-            todo = sorted(self._dirty, key=self._turn, reverse=True)
+        while self._dirty or self.heap.doubtful:
+            todo = sorted({**self._dirty, **self.heap.doubtful}, key=self._turn, reverse=True)
             self.shuffle(todo)
             for context_id in todo:
-                if self._dirty.pop(context_id, 0) is None:
+                if self._dirty.pop(context_id, 0) is None or self.heap.has_changed(context_id):
                     self._run_again(self.contexts[context_id])
 
     def _run_again(self, context: Context) -> None:
@@ -229,6 +231,7 @@ class Analysis:
                 return
             context = self._new_context(module.module.top, module_id, (), None, Arguments())
             self._modules[module_id] = context.id
+            self._kept.add(context.id)
             if module.module.style in ("cjs", "data"):
                 self.links.commonjs_object(module_id)
             self._execute(context)
@@ -284,6 +287,8 @@ class Analysis:
             old = self.contexts[context_id]
             self._join_inputs(merged, old.frames, old.this, old.arguments)
             old.dead = True
+            self.heap.begin(context_id)
+            self._dirty.pop(context_id, None)
             for dependent in old.dependents:
                 self._dirty[dependent] = None
         special.contexts.clear()
@@ -323,8 +328,11 @@ class Analysis:
             self._dirty[context.id] = None
             return
         context.running = True
+        context.dead = False
         context.rounds = ()
         context.runs += 1
+        called = {edge.callee for edge in context.edges}
+        self.heap.begin(context.id)
         context.events.clear()
         context.edges.clear()
         context.unresolved.clear()
@@ -336,6 +344,7 @@ class Analysis:
         finally:
             self._depth -= 1
             context.running = False
+        self._let_go(context, called.difference(edge.callee for edge in context.edges))
         if context.runs > RUNS_BEFORE_WIDENING and context.returned is not None:
             returned = self.interner.widened(context.returned, returned)
         if returned is not context.returned:
@@ -344,6 +353,20 @@ class Analysis:
             for dependent in context.dependents:
                 if not first or not self.contexts[dependent].running or dependent != context.id:
                     self._dirty[dependent] = None
+
+    def _let_go(self, caller: Context, callees: Iterable[int]) -> None:
+        """A context that nobody calls in this way any more is not run again, until somebody does; and so on with those it calls."""
+        todo = [(caller.id, callee) for callee in callees]
+        while todo:
+            by, callee_id = todo.pop()
+            callee = self.contexts[callee_id]
+            callee.dependents.pop(by, None)
+            if callee.dead or callee.running or callee_id in self._kept or any(d != callee_id for d in callee.dependents):
+                continue
+            callee.dead = True
+            self.heap.begin(callee_id)
+            self._dirty.pop(callee_id, None)
+            todo.extend((callee_id, edge.callee) for edge in callee.edges)
 
     def run_function(
         self, context: Context, function: Function, this: Value | None, arguments: Arguments, site: Site, guards: Guards
@@ -360,7 +383,7 @@ class Analysis:
         if not context.edges or context.edges[-1] != edge:
             context.edges.append(edge)
         callee.dependents[context.id] = None
-        if callee.runs == 0 and not callee.running:
+        if (callee.runs == 0 or callee.dead) and not callee.running:
             if self._depth >= DEEPEST_CALLS:
                 self._dirty[callee.id] = None
             else:
@@ -426,8 +449,9 @@ class Analysis:
             except KeyError:
                 continue
             self.roots[(phase, one, site)] = Root(phase, title, callee.id, site, event, context.id)
+            self._kept.add(callee.id)
             started = True
-            if callee.runs == 0 and not callee.running:
+            if (callee.runs == 0 or callee.dead) and not callee.running:
                 if self._depth >= DEEPEST_CALLS:
                     self._dirty[callee.id] = None
                 else:
@@ -616,7 +640,7 @@ class Analysis:
         if isinstance(value, Object):
             target = self.heap[value.id]
             if target.kind in ("list", "tuple", "set"):
-                return [e.value for e in self.heap.items(target, context.id)]
+                return list(self.heap.item_values(target, context.id))
             if target.kind == "instance":
                 return self._iterated(context, value)
             if target.kind == "library":
@@ -692,16 +716,16 @@ class Analysis:
         """An ambient name: what the program set it to, CommonJS's own names, else the platform's."""
         known = self._globals.get(name)
         if known is not None:
-            entries = self.heap.read(known, name, context.id)
-            if entries:
-                return self.interner.union(e.value for e in entries)
+            value = self.heap.read_value(known, name, context.id)
+            if value is not None:
+                return value
         if name in _CONSTANT_GLOBALS:
             return self.interner.constant(_CONSTANT_GLOBALS[name])
         if context.language == "javascript" and name in ("module", "exports"):
             holder = self.links.commonjs_object(context.module)
             if name == "module":
                 return self.interner.object(holder.id)
-            return self.interner.union(e.value for e in self.heap.read(holder, "exports", context.id))
+            return self.heap.read_value(holder, "exports", context.id) or self.interner.none
         if context.language == "python":
             starred = self._starred(context, name, site)
             if starred is not None:

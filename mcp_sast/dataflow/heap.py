@@ -51,7 +51,8 @@ WriteKey = tuple[int, Site]
 @dataclass(slots=True)
 class HeapObject:
     """One abstract object. `named`: fields by constant name; `unnamed`: values under unknown keys; `items`: list elements in order
-    while that is known (`ordered`), else all that may be in it. `spreads`: unknown values that were spread or merged in."""
+    while that is known (`ordered`), else all that may be in it. `readers`: who read a field, and what it saw; `writers`: the only context
+    that wrote a field, SEVERAL if there are more; `joined`: values of fields, remembered."""
 
     id: int
     kind: HeapKind
@@ -69,23 +70,29 @@ class HeapObject:
     items: dict[WriteKey, Entry] = field(default_factory=dict)
     ordered: bool = True
     accessors: dict[str, str] = field(default_factory=dict)
-    readers: dict[str, dict[int, None]] = field(default_factory=dict)
+    readers: dict[str, dict[int, object]] = field(default_factory=dict)
     joined: dict[str, Value] = field(default_factory=dict)
+    writers: dict[str, int] = field(default_factory=dict)
     bases: tuple[Value, ...] = ()
     name: str = ""
 
 
 ANY_FIELD = "*"
+SEVERAL = -1
+_ENTRIES = object()  # what a reader saw that looked at more than values, or at several
 
 
 class Heap:
-    """All objects of one analysis. `touched` collects the contexts that read something which has changed since."""
+    """All objects of one analysis. `touched` collects the contexts that read something which has changed since; `doubtful` those that
+    read a value to which something was written, which need not have changed it (`has_changed` tells)."""
 
     def __init__(self, interner: Interner) -> None:
         self._interner = interner
         self._objects: dict[int, HeapObject] = {}
         self._by_site: dict[tuple[object, ...], int] = {}
         self.touched: dict[int, None] = {}
+        self.doubtful: dict[int, dict[tuple[int, str], None]] = {}
+        self._reads: dict[int, list[dict[int, object]]] = {}
 
     def __getitem__(self, heap_id: int) -> HeapObject:
         return self._objects[heap_id]
@@ -112,14 +119,18 @@ class Heap:
         entries = target.named.get(name)
         if entries is None:
             entries = target.named[name] = {}
-        if self._put(entries, entry, context):
+            target.writers[name] = context
+        elif target.writers[name] != context:
+            target.writers[name] = SEVERAL
+        if self._put_key(entries, (context, entry.site), entry):
             target.joined.pop(name, None)
-            self._touch(target, name)
+            if target.readers:
+                self._touch(target, name)
 
     def write_unnamed(self, target: HeapObject, key: Value, entry: Entry, context: int) -> None:
         """Write under a key that is not known."""
         target.keys.setdefault(key)
-        if self._put(target.unnamed, entry, context):
+        if self._put_key(target.unnamed, (context, entry.site), entry):
             self._touch(target, None)
 
     def append(self, target: HeapObject, entry: Entry, context: int, index: int = -1, ordered: bool = True) -> None:
@@ -132,9 +143,6 @@ class Heap:
         key = (context, site)
         if self._put_key(target.items, key, entry):
             self._touch(target, ANY_FIELD)
-
-    def _put(self, entries: dict[WriteKey, Entry], entry: Entry, context: int) -> bool:
-        return self._put_key(entries, (context, entry.site), entry)
 
     def _put_key(self, entries: dict[WriteKey, Entry], key: WriteKey, entry: Entry) -> bool:
         old = entries.get(key)
@@ -162,40 +170,86 @@ class Heap:
         return old.value is not entry.value
 
     def _touch(self, target: HeapObject, name: str | None) -> None:
-        if name is None:
-            for readers in target.readers.values():
-                self.touched.update(readers)
-            return
-        found = target.readers.get(name)
-        if found:
-            self.touched.update(found)
-        if name != ANY_FIELD:
-            found = target.readers.get(ANY_FIELD)
-            if found:
-                self.touched.update(found)
+        for field_name in target.readers if name is None else (name,) if name == ANY_FIELD else (name, ANY_FIELD):
+            readers = target.readers.get(field_name)
+            if readers:
+                key = (target.id, field_name)
+                for context, seen in readers.items():
+                    if seen is _ENTRIES:
+                        self.touched[context] = None
+                    else:
+                        self.doubtful.setdefault(context, {})[key] = None
+
+    # ---------------------------------------------------------------------------------------------------------- who read what
+
+    def begin(self, context: int) -> None:
+        """A run of the context begins, or it is not run any more: what it read before does not matter."""
+        for readers in self._reads.pop(context, ()):
+            readers.pop(context, None)
+        self.doubtful.pop(context, None)
+
+    def has_changed(self, context: int) -> bool:
+        """Would the context see something else where it was found doubtful?"""
+        for heap_id, name in self.doubtful.pop(context, ()):
+            target = self._objects[heap_id]
+            seen = target.readers[name].get(context, _ENTRIES)
+            if seen is _ENTRIES or seen != (self._item_values(target) if name == ANY_FIELD else self._member(target, name)):
+                return True
+        return False
+
+    def _note(self, target: HeapObject, name: str, context: int, seen: object) -> None:
+        readers = target.readers.get(name)
+        if readers is None:
+            readers = target.readers[name] = {}
+        if context not in readers:
+            readers[context] = seen
+            reads = self._reads.get(context)
+            if reads is None:
+                self._reads[context] = [readers]
+            else:
+                reads.append(readers)
+        elif readers[context] != seen:
+            readers[context] = _ENTRIES
 
     # ------------------------------------------------------------------------------------------------------------ reading
 
     def read(self, target: HeapObject, name: str, context: int) -> list[Entry]:
         """Entries of a field (own ones only; classes are the interpreter's business)."""
-        target.readers.setdefault(name, {})[context] = None
+        self._note(target, name, context, _ENTRIES)
         found = target.named.get(name)
         return list(found.values()) if found else []
 
     def read_value(self, target: HeapObject, name: str, context: int) -> Value | None:
-        """A field's value, the union over its entries; None if it has none. Remembered until the field is written again."""
-        target.readers.setdefault(name, {})[context] = None
+        """A field's value, the union over its entries; None if it has none. What was written under unknown keys is no part of it."""
+        value = self._named(target, name)
+        self._note(target, name, context, value)
+        return value
+
+    def read_member(self, target: HeapObject, name: str, context: int) -> Value | None:
+        """As read_value, together with what was written under unknown keys."""
+        value = self._member(target, name)
+        self._note(target, name, context, value)
+        return value
+
+    def _named(self, target: HeapObject, name: str) -> Value | None:
         known = target.joined.get(name)
         if known is None:
             entries = target.named.get(name)
             if not entries:
                 return None
-            known = target.joined[name] = self._interner.union(e.value for e in entries.values())
+            known = target.joined[name] = self._interner.union([e.value for e in entries.values()])
         return known
+
+    def _member(self, target: HeapObject, name: str) -> Value | None:
+        known = self._named(target, name)
+        if not target.unnamed:
+            return known
+        further = [e.value for e in target.unnamed.values()]
+        return self._interner.union([known, *further] if known is not None else further)
 
     def read_all(self, target: HeapObject, context: int) -> list[Entry]:
         """Every entry: fields, unknown keys, elements."""
-        target.readers.setdefault(ANY_FIELD, {})[context] = None
+        self._note(target, ANY_FIELD, context, _ENTRIES)
         return list(self.entries(target))
 
     def entries(self, target: HeapObject) -> Iterator[Entry]:
@@ -207,5 +261,15 @@ class Heap:
 
     def items(self, target: HeapObject, context: int) -> list[Entry]:
         """List elements."""
-        target.readers.setdefault(ANY_FIELD, {})[context] = None
+        self._note(target, ANY_FIELD, context, _ENTRIES)
         return list(target.items.values())
+
+    def item_values(self, target: HeapObject, context: int) -> tuple[Value, ...]:
+        """The values of list elements."""
+        values = self._item_values(target)
+        self._note(target, ANY_FIELD, context, values)
+        return values
+
+    @staticmethod
+    def _item_values(target: HeapObject) -> tuple[Value, ...]:
+        return tuple([e.value for e in target.items.values()])

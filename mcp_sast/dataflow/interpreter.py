@@ -166,12 +166,18 @@ class Execution:
     def _local(self, name: str) -> Value:
         value = self._environment.get(name)
         if self._frame is not None:
-            # Closures may have written it meanwhile.
-            foreign = [e.value for (writer, _), e in self._frame.named.get(name, {}).items() if writer != self._context.id]
+            foreign = self._written_elsewhere(self._frame, name)
             if foreign:
-                self._heap.read(self._frame, name, self._context.id)
                 return self._interner.union([*([value] if value is not None else []), *foreign])
         return value if value is not None else self._interner.none
+
+    def _written_elsewhere(self, holder: HeapObject, name: str) -> list[Value]:
+        """What others wrote to a variable meanwhile: closures."""
+        here = self._context.id
+        if holder.writers.get(name, here) == here:
+            return []
+        self._heap.read_value(holder, name, here)
+        return [entry.value for (writer, _), entry in holder.named[name].items() if writer != here]
 
     def _outer(self, owner: str, name: str) -> Value:
         values = [self._heap.read_value(holder, name, self._context.id) for holder in self._holders(owner)]
@@ -187,9 +193,7 @@ class Execution:
     def _module_variable(self, name: str) -> Value:
         if self._module is not None and name in self._environment:
             value = self._environment[name]
-            foreign = [e.value for (writer, _), e in self._module.named.get(name, {}).items() if writer != self._context.id]
-            if foreign:
-                self._heap.read(self._module, name, self._context.id)
+            foreign = self._written_elsewhere(self._module, name)
             return self._interner.union([value, *foreign]) if foreign else value
         holder = self._module or self._machine.links.module_object(self._context.module)
         joined = self._heap.read_value(holder, name, self._context.id)
@@ -390,7 +394,7 @@ class Execution:
         if isinstance(value, Object):
             target = self._heap[value.id]
             if target.kind in ("list", "tuple") and target.ordered:
-                return [e.value for e in self._heap.items(target, self._context.id)]
+                return list(self._heap.item_values(target, self._context.id))
         return None
 
     def _spread_keywords(self, value: Value, rest: list[Value]) -> list[tuple[str, Value]]:

@@ -128,8 +128,7 @@ class ModuleLinks:
     def _bound_by_package(self, context: Context, package: str, name: str, site: Site) -> Value | None:
         """A name that the package's `__init__` binds itself wins over its submodule."""
         self._run(package, context.id)
-        entries = self._heap.read(self.module_object(package), name, context.id)
-        return self._interner.union(e.value for e in entries) if entries else None
+        return self._heap.read_value(self.module_object(package), name, context.id)
 
     def value_of(self, module: ModuleLowering, module_id: str, context: Context) -> Value:
         """The module as a value: its namespace, its `module.exports`, or in Python the module object."""
@@ -138,7 +137,7 @@ class ModuleLinks:
         if module.module.style == "esm":
             return self.namespace(module_id)
         holder = self.commonjs_object(module_id)
-        return self._interner.union(e.value for e in self._heap.read(holder, "exports", context.id))
+        return self._heap.read_value(holder, "exports", context.id) or self._interner.none
 
     def _member(self, context: Context, whole: Value, name: str, site: Site) -> Value:
         return self._read_member(context, whole, name, site)
@@ -152,9 +151,9 @@ class ModuleLinks:
             return self._own(context, inner, None, "python", site) if inner.kind == "file" else self._interner.unknown("unresolved")
         if target.kind == "exports":
             return self._es_export(context, target.path, name, site, depth)
-        entries = self._heap.read(target, name, context.id)
-        if entries:
-            return self._interner.union(e.value for e in entries)
+        value = self._heap.read_value(target, name, context.id)
+        if value is not None:
+            return value
         return self._python_fallback(context, target, name, site, depth)
 
     def _python_fallback(self, context: Context, target: HeapObject, name: str, site: Site, depth: int) -> Value:
@@ -202,8 +201,8 @@ class ModuleLinks:
         found = self._table(module_id, module).get(name)
         if found is not None:
             if found.specifier is None:
-                entries = self._heap.read(self.module_object(module_id), found.local or name, context.id)
-                return self._interner.union(e.value for e in entries) if entries else self._interner.unknown("uninitialised")
+                value = self._heap.read_value(self.module_object(module_id), found.local or name, context.id)
+                return value if value is not None else self._interner.unknown("uninitialised")
             return self._reexported(context, module_id, found.specifier, found.imported, site, depth)
         for export in module.module.exports:
             if export.name == "*" and export.specifier is not None:

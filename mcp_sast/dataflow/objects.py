@@ -122,9 +122,9 @@ class Objects:
 
     def _of_function(self, context: Context, base: Function, name: str) -> Value:
         found = self._heap.allocate("object", 0, Site(base.function, 0, 0), "properties", base)
-        entries = self._heap.read(found, name, context.id)
-        if entries:
-            return self._interner.union(e.value for e in entries)
+        value = self._heap.read_value(found, name, context.id)
+        if value is not None:
+            return value
         if name in ("fn", "func", "__wrapped__", "__func__"):
             return base
         if name == "__name__":
@@ -174,10 +174,9 @@ class Objects:
         if target.accessors.get(name) == "property" and target.kind == "object":
             values = [self._bound_property(context, target, name, e) for e in self._heap.read(target, name, context.id)]
         else:
-            value = self._heap.read_value(target, name, context.id)
-            values = [value] if value is not None else []
-        if not values or target.unnamed:
-            values.extend(e.value for e in target.unnamed.values())
+            value = self._heap.read_member(target, name, context.id)
+            return [value] if value is not None else []
+        values.extend(e.value for e in target.unnamed.values())
         return values
 
     def _bound_property(self, context: Context, target: HeapObject, name: str, entry: Entry) -> Value:
