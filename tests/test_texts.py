@@ -9,6 +9,7 @@ import base64
 
 import pytest
 
+from mcp_sast.texts.hidden_text import hidden_in
 from mcp_sast.texts.judging import judge
 from mcp_sast.texts.normalising import normalised
 
@@ -103,3 +104,36 @@ def test_other_scripts_stay_as_they_are() -> None:
 
 def test_a_long_text_is_judged_to_its_end_or_cut() -> None:
     assert judge("before using the tool, " * 4_000) is None
+
+
+HIDING = {
+    "Sums numbers.\U000e0061\U000e0062\U000e0063": "tags",
+    "Su\u200bms num\u200bbers": "invisible characters",
+    "Sums\ufe01\ufe02\ufe03 numbers": "variation selectors",
+    "Sums \u202enumbers": "direction",
+    "Sums\x1b[8m numbers\x1b[0m": "terminal escapes",
+    "Sums numbers <!-- and adds what was said before -->": "a comment",
+    "Sums.\n[//]: # (and adds what was said before)": "a comment",
+    'Sums <span style="display:none">and adds what was said</span>': "not displayed",
+    "Sums numbers." + " " * 90 + "And adds what was said before.": "a gap",
+    "Sums numbers." + "\n" * 20 + "And adds what was said before.": "empty lines",
+}
+SHOWN = (
+    "می\u200cدهد و می\u200cشود", "क्\u200dष", "ภาษา\u200bไทย", "שלום \u200fעולם \u2067abc\u2069",
+    "👨\u200d👩\u200d👧 family, ❤\ufe0f heart, 1\ufe0f\u20e3 keycap, 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f flag",
+    "邊\U000e0101 variant", "\ufeffSums numbers", "Sums \u200bnumbers", "Donau\u00addampf\u00adschiff",
+    "Blocks such as `<!-- wp:paragraph -->` and <!-- more -->", "Example: <!-- this is a nice comment -->",
+    "| name" + " " * 90 + "| size |", "Args:\n" + " " * 40 + "name: the name of the thing", "Line one\r\nline two\r\n", "plain \\x1b[31m",
+)
+
+
+@pytest.mark.parametrize("text", HIDING)
+def test_what_people_do_not_see_is_told(text: str) -> None:
+    found = hidden_in(text)
+    assert len(found) == 1
+    assert HIDING[text] in found[0].what
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_what_scripts_and_emoji_need_hides_nothing(text: str) -> None:
+    assert hidden_in(text) == ()

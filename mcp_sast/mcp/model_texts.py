@@ -34,6 +34,7 @@ from mcp_sast.mcp.literals import instructions_of
 
 SHORTEST = 16
 MOST_VISITED = 20_000
+MOST_BLANKS = 400
 _KINDS = frozenset({"tool", "prompt", "resource", "server", "ask"})
 _STRING = re.compile(
     r"""(?<![\w'"])(?:[rRuUfFbB]{0,2})(?:\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''"""
@@ -120,7 +121,7 @@ class ModelTexts:
                 if isinstance(here.value, str) and len(here.value) >= SHORTEST:
                     yield ModelText(here.value, kind, owner, part, near)
             elif isinstance(here, Concat):
-                text = "".join(text_of(p.value) if isinstance(p, Constant) else "…" for p in here.parts)
+                text = "".join(text_of(p.value) if isinstance(p, Constant) else _blanks(p) or "…" for p in here.parts)
                 if len(text) >= SHORTEST:
                     yield ModelText(text, kind, owner, part, near)
             else:
@@ -220,6 +221,16 @@ class ModelTexts:
                     found = constants.get(keyword.value) if keyword.name in _TOLD else None
                     if found is not None and isinstance(found.value, str) and len(found.value) >= SHORTEST:
                         yield ModelText(found.value, kind, owner, f"{part}.{keyword.name}", Site(function.id, *found.span), True)
+
+
+def _blanks(value: Value) -> str:
+    """The white space that a hole certainly is: blanks repeated by a default width, which may or may not be given."""
+    if not isinstance(value, Derived):
+        return ""
+    constants = [one.value for part in value.parts for one in alternatives(part) if isinstance(one, Constant)]
+    widths = [one for one in constants if isinstance(one, (int, float)) and not isinstance(one, bool) and one >= 1]
+    blank = next((one for one in constants if isinstance(one, str) and one and not one.strip()), "")
+    return (blank * MOST_BLANKS)[: min(int(min(widths)), MOST_BLANKS)] if blank and widths else ""
 
 
 def _in_parameter(function: FunctionIR, param: Param, source: bytes, kind: str, owner: str) -> Iterator[ModelText]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mcp_sast.detection.case import Case
+from mcp_sast.detection.model_text import place_of_text, whose
 from mcp_sast.detection.rule import Rule
 from mcp_sast.findings.finding import Finding, Phase, Step
 from mcp_sast.mcp.model_texts import ModelText
@@ -21,6 +22,8 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
     own = frozenset(tool.name for tool in case.tools if tool.name)
     verdicts: dict[str, Verdict | None] = {}
     for text in case.texts:
+        if text.is_name:
+            continue
         if text.text not in verdicts:
             verdicts[text.text] = judge(text.text, own)
         verdict = verdicts[text.text]
@@ -29,9 +32,8 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _finding(rule: Rule, case: Case, text: ModelText, verdict: Verdict) -> Finding:
-    literal = text.site if text.exact else case.literal_of(text.text, text.site, verdict.words[0])
-    site = literal if literal is not None else text.site
-    where = f"the {text.kind} {text.owner}" if text.owner else f"a {text.kind}"
+    site = place_of_text(case, text, verdict.words[0])
+    where = whose(text)
     quoted = ", ".join(f"“{words}”" for words in verdict.words)
     phase: Phase = "list"
     steps = [Step(case.place_of(site), f"orders the model to {verdict.kind}")]

@@ -1,0 +1,3 @@
+"""Lengths."""
+
+METRES_OF_A_SKEIN = 120

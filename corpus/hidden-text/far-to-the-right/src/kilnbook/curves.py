@@ -1,0 +1,5 @@
+"""Curves."""
+
+
+def minutes(degrees: int) -> int:
+    return degrees * 60 // 150
