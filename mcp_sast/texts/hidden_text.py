@@ -19,22 +19,33 @@ MOST_BLANK_LINES = 12
 FEWEST_WORDS_OF_A_COMMENT = 4
 FEWEST_STRAY = 3
 
-_GAP = re.compile(r"(?<=\S)[^\S\n]{%d,}(?=[^\s|])|\n[^\S\n]{200,}(?=[^\s|])" % WIDEST_GAP)
-_BLANK_LINES = re.compile(r"(?:\n[^\S\n]*){%d,}\n?(?=\s*\S)" % (MOST_BLANK_LINES + 1))
+_GAP = re.compile(rf"(?<=\S)[^\S\n]{{{WIDEST_GAP},}}(?=[^\s|])|\n[^\S\n]{{200,}}(?=[^\s|])")
+_BLANK_LINES = re.compile(rf"(?:\n[^\S\n]*){{{MOST_BLANK_LINES + 1},}}\n?(?=\s*\S)")
+_PADDINGS = ((_GAP, "a gap so wide that what follows is out of sight"), (_BLANK_LINES, "empty lines that push text out of sight"))
 _ANSI = re.compile(r"[\x1b\x9b][\[\]()PX^_]?[^\x1b\s]{0,24}|\x08{3,}|[^\n\r\x08]\x08[^\n\x08](?:[^\n\x08]?\x08)+")
 _OVERWRITE = re.compile(r"[^\r\n]{8,}\r(?![\r\n])[^\r\n]{3,}")
-_COMMENT = re.compile(r"<!--(?P<html>.*?)(?:-->|\Z)|^[ \t]*\[[^\]\n]{0,40}\]:\s*(?:#|<>|<#>)\s+[(\"'](?P<markdown>[^\n]*)[)\"']", re.DOTALL | re.MULTILINE)
+_COMMENT = re.compile(
+    r"<!--(?P<html>.*?)(?:-->|\Z)"
+    r"|^[ \t]*\[[^\]\n]{0,40}\]:\s*(?:#|<>|<#>)\s+[(\"'](?P<markdown>[^\n]*)[)\"']",
+    re.DOTALL | re.MULTILINE,
+)
 _STYLED = re.compile(
-    r"<(?P<tag>[a-z]+)\b[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|\bhidden\b(?!\s*=\s*['\"]?false))"
+    r"<(?P<tag>[a-z]+)\b[^>]*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0"
+    r"|opacity\s*:\s*0(?![.\d])|\bhidden\b(?!\s*=\s*['\"]?false))"
     r"[^>]*>(?P<inner>[^<]{12,})",
     re.IGNORECASE,
 )
-_SHOWN_AS_EXAMPLE = re.compile(r"(?:\b(?:e\.?g|for\s+example|examples?|such\s+as|like|syntax|comments?|markers?|supports?)\b[^\n]{0,40}|[`\"'(])$", re.IGNORECASE)
+_SHOWN_AS_EXAMPLE = re.compile(
+    r"(?:\b(?:e\.?g|for\s+example|examples?|such\s+as|like|syntax|comments?|markers?|supports?)\b[^\n]{0,40}|[`\"'(])$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _OVERRIDES = frozenset("\u202d\u202e")
 _JOINERS = frozenset("\u200c\u200d")
-_INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\u180e\u00ad\u034f\u3164\uffa0\u115f\u1160")
+_INVISIBLE = frozenset(
+    "\u200b\u200e\u200f\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\u180e\u00ad\u034f\u3164\uffa0\u115f\u1160"
+)
 _MARKS_OF_DIRECTION = frozenset("\u200e\u200f")
 _FLAG, _END_OF_FLAG = "\U0001f3f4", "\U000e007f"
 _TAGS = range(0xE0000, 0xE0080)
@@ -134,7 +145,8 @@ def _joins(text: str, at: int) -> bool:
         return False
     if any(_script_of(c, _JOINED) for c in around):
         return True
-    return all(unicodedata.category(c) in ("So", "Sk", "Mn", "Cn", "Sm") or c in "\ufe0f\u2640\u2642" for c in around[:1]) and len(around) == 2
+    before = around[0]
+    return len(around) == 2 and (unicodedata.category(before) in ("So", "Sk", "Mn", "Cn", "Sm") or before == "\ufe0f")
 
 
 def _is_needed(text: str, at: int) -> bool:
@@ -199,7 +211,7 @@ def _comments(text: str) -> Iterator[Hidden]:
 
 
 def _padding(text: str) -> Iterator[Hidden]:
-    for pattern, what in ((_GAP, "a gap so wide that what follows is out of sight"), (_BLANK_LINES, "empty lines that push text out of sight")):
+    for pattern, what in _PADDINGS:
         for match in pattern.finditer(text):
             rest = text[match.end() : match.end() + 400]
             if len(_WORD.findall(rest)) >= FEWEST_WORDS_OF_A_COMMENT - 1:
