@@ -185,12 +185,12 @@ def _splits_word(text: str, at: int) -> bool:
 
 
 def _controls(text: str) -> Iterator[Hidden]:
-    for match in _ANSI.finditer(text):
-        yield Hidden("terminal escapes", match.start(), match.end())
-        break
-    match = _OVERWRITE.search(text) if "\r" in text and "\n" in text.replace("\r\n", "") else None
-    if match is not None:
-        yield Hidden("a return that lets one line be written over", match.start(), match.end())
+    escape = _ANSI.search(text)
+    if escape is not None:
+        yield Hidden("terminal escapes", escape.start(), escape.end())
+    written = _OVERWRITE.search(text) if "\r" in text and "\n" in text.replace("\r\n", "") else None
+    if written is not None:
+        yield Hidden("a return that lets one line be written over", written.start(), written.end())
 
 
 def _comments(text: str) -> Iterator[Hidden]:
