@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mcp_sast.contract import DiffResult, diff, inventory
     from mcp_sast.errors import DefinitionError, McpSastError, NothingToAnalyseError, TargetError, UsageError
     from mcp_sast.findings.diagnostic import Diagnostic
     from mcp_sast.findings.finding import Finding, Related, Step
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
         report_from_json,
         report_to_json,
     )
+    from mcp_sast.inventories.inventory import Inventory
     from mcp_sast.pipeline import ScanOptions, ScanResult, scan, scan_source
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "mcp_sast.contract": ("DiffResult", "diff", "inventory"),
+    "mcp_sast.inventories.inventory": ("Inventory",),
     "mcp_sast.errors": ("DefinitionError", "McpSastError", "NothingToAnalyseError", "TargetError", "UsageError"),
     "mcp_sast.findings.diagnostic": ("Diagnostic",),
     "mcp_sast.findings.finding": ("Finding", "Related", "Step"),
@@ -49,9 +53,10 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "DefinitionError", "Diagnostic", "Finding", "HostInfo", "LineFrame", "McpSastError", "NothingToAnalyseError", "Place",
-    "Related", "Report", "RuleText", "ScanOptions", "ScanResult", "ServerInfo", "Stats", "Step", "Subject", "TargetError",
-    "ToolInfo", "UsageError", "__version__", "report_from_json", "report_to_json", "scan", "scan_source",
+    "DefinitionError", "Diagnostic", "DiffResult", "Finding", "HostInfo", "Inventory", "LineFrame", "McpSastError",
+    "NothingToAnalyseError", "Place", "Related", "Report", "RuleText", "ScanOptions", "ScanResult", "ServerInfo", "Stats", "Step",
+    "Subject", "TargetError",
+    "ToolInfo", "UsageError", "__version__", "diff", "inventory", "report_from_json", "report_to_json", "scan", "scan_source",
 ]
 
 

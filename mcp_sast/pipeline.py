@@ -11,26 +11,30 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mcp_sast.answers.reading import read_answer
 from mcp_sast.confinement import Death, Limits, confined
 from mcp_sast.dataflow.demand import open_analysis
 from mcp_sast.detection.answered import answered
 from mcp_sast.detection.assembly import Assembled, assemble
+from mcp_sast.detection.case import Case
 from mcp_sast.detection.loader import load_rules, selected
 from mcp_sast.detection.rule import Rule
 from mcp_sast.detection.runner import run_rules
+from mcp_sast.detection.stocktaking import compared, with_inventory
 from mcp_sast.errors import NothingToAnalyseError, UsageError
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.finding import Finding, identified
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject, report_from_json, report_to_json
+from mcp_sast.inventories.inventory import Inventory, inventory_from_plain, inventory_to_plain
 from mcp_sast.knowledge.directory import rules_directory
 from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.loading import load_knowledge, shipped_knowledge_directory
@@ -122,6 +126,17 @@ class Judgement(NamedTuple):
     servers: tuple[ServerInfo, ...]
     diagnostics: tuple[Diagnostic, ...]
     stats: Stats
+    inventory: Inventory | None = None
+
+
+class Wanted(NamedTuple):
+    """Whether an inventory is wanted, and the approved one that it is compared with."""
+
+    inventory: bool = False
+    approved: Inventory | None = None
+
+
+_NOTHING_WANTED = Wanted()
 
 
 def scan(target: str, options: ScanOptions = ScanOptions()) -> ScanResult:
@@ -154,6 +169,25 @@ def analyse_answer(tree: SourceTree, package: Package, options: ScanOptions) -> 
     return _report_of(tree, subject, options, judged)
 
 
+def take_inventory(
+    tree: SourceTree, package: Package, options: ScanOptions, approved: Inventory | None = None
+) -> tuple[Report, Inventory | None]:
+    """The package's report and inventory; with an approved inventory, what drifted from it is among the findings. No inventory, if the
+    analysis died."""
+
+    def work() -> str:
+        with _without_collector():
+            judged = _judge(tree, package, _rules(options.rules), options, Wanted(True, approved))
+        assert judged.inventory is not None
+        return json.dumps([report_to_json(_report_of(tree, package, options, judged)), inventory_to_plain(judged.inventory)])
+
+    answer = confined(work, options.confined) if options.confined is not None else work()
+    if isinstance(answer, Death):
+        return _dead(tree, package, options, answer), None
+    report, plain = json.loads(answer)
+    return report_from_json(report), inventory_from_plain(plain)
+
+
 def _report_of(tree: SourceTree, package: Package, options: ScanOptions, judged: Judgement) -> Report:
     enabled = selected(_rules(options.rules), options.select, options.ignore)
     contents = {file.path: file.data for file in tree.files}
@@ -173,7 +207,17 @@ def _report_of(tree: SourceTree, package: Package, options: ScanOptions, judged:
     )
 
 
-def path_prefix(result: ScanResult, root: str | None) -> str:
+class Located(Protocol):
+    """A result whose paths begin at a target."""
+
+    @property
+    def target(self) -> str: ...
+
+    @property
+    def single_file(self) -> bool: ...
+
+
+def path_prefix(result: Located, root: str | None) -> str:
     """The target's folder relative to a repository root, "" without one. Raises UsageError if it is not below the root."""
     if root is None:
         return ""
@@ -204,7 +248,7 @@ def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     if _is_answer(tree):
         with _without_collector():
             return ScanResult(tree.target, (_with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
-    if not any(_holds_code(package) for package in packages):
+    if not any(holds_code(package) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
         reports = [_analysed(tree, package, options) for package in packages]
@@ -217,8 +261,10 @@ def _analysed(tree: SourceTree, package: Package, options: ScanOptions) -> Repor
     if options.confined is None:
         return analyse_package(tree, package, options)
     answer = confined(lambda: report_to_json(analyse_package(tree, package, options)), options.confined)
-    if not isinstance(answer, Death):
-        return report_from_json(answer)
+    return _dead(tree, package, options, answer) if isinstance(answer, Death) else report_from_json(answer)
+
+
+def _dead(tree: SourceTree, package: Package, options: ScanOptions, answer: Death) -> Report:
     where = package.root or package.name or tree.target
     message = f"{where}: the analysis came to no end: {answer.reason}; nothing is known of this package"
     died = Diagnostic("analysis-died", message, None, "error", True)
@@ -230,9 +276,13 @@ def _is_answer(tree: SourceTree) -> bool:
     return tree.single_file and bool(tree.files) and tree.files[0].path.lower().endswith(ANSWER_SUFFIXES)
 
 
-def _judge(tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
+def _judge(
+    tree: SourceTree, package: Package, rules: tuple[Rule, ...], options: ScanOptions, wanted: Wanted = _NOTHING_WANTED
+) -> Judgement:
     """What the analysis finds in a package, by all rules: relations between findings are decided before any is left out."""
-    return _judgement(_assemble(tree, package, options), rules, options)
+    assembled = _assemble(tree, package, options)
+    case = _stocktaking(tree, package, assembled, wanted.approved) if wanted.inventory else assembled.case
+    return _judgement(assembled, rules, options, case)
 
 
 def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assembled:
@@ -242,11 +292,19 @@ def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assem
     return assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
 
 
-def _judgement(assembled: Assembled, rules: tuple[Rule, ...], options: ScanOptions) -> Judgement:
-    findings, failures = run_rules(
-        rules, assembled.case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore))
-    )
-    return Judgement(findings, assembled.servers, (*assembled.diagnostics, *failures), assembled.stats)
+def _judgement(assembled: Assembled, rules: tuple[Rule, ...], options: ScanOptions, case: Case | None = None) -> Judgement:
+    case = case or assembled.case
+    findings, failures = run_rules(rules, case, frozenset(rule.id for rule in selected(rules, options.select, options.ignore)))
+    taken = case.taken.inventory if case.taken is not None else None
+    return Judgement(findings, assembled.servers, (*assembled.diagnostics, *failures), assembled.stats, taken)
+
+
+def _stocktaking(tree: SourceTree, package: Package, assembled: Assembled, approved: Inventory | None) -> Case:
+    """The case with its inventory, and with what changed against the approved one."""
+    files = {file.path: file.data for file in tree.files}
+    codes = tuple(sorted({diagnostic.code for diagnostic in assembled.diagnostics}))
+    case = with_inventory(assembled.case, package, files, _digest(package, files), codes)
+    return compared(case, approved) if approved is not None else case
 
 
 def _model_folders(options: ScanOptions) -> tuple[Path, ...]:
@@ -263,7 +321,7 @@ def _rules(directories: tuple[str, ...]) -> tuple[Rule, ...]:
     return load_rules(tuple(Path(directory) for directory in directories))
 
 
-def _holds_code(package: Package) -> bool:
+def holds_code(package: Package) -> bool:
     """A package holds code if a file's name says so, or if an entry point without suffix (a `bin` script) does."""
     if any(language_of(path) not in (None, "json") for path in package.files):
         return True

@@ -46,12 +46,36 @@ def code_files(case: Path) -> list[Path]:
     return sorted(path for path in case.rglob("*") if path.suffix in CODE_SUFFIXES and path.is_file())
 
 
+def is_pair(case: Path) -> bool:
+    """Is a case two versions of a package, `old` and `new`, that are compared?"""
+    return (case / "new").is_dir() and (case / "old").is_dir()
+
+
+def judged_folder(case: Path) -> Path:
+    """The package of a case, of two versions the new one."""
+    return case / "new" if is_pair(case) else case
+
+
 def annotations_of(case: Path) -> list[Expectation]:
     """All expectations of a case. Raises ValueError for a comment that is almost one: a misspelt expectation expects nothing."""
     found: list[Expectation] = []
-    for path in code_files(case):
-        found.extend(annotations_in(path.read_text(encoding="utf-8"), path.relative_to(case).as_posix()))
+    folder = judged_folder(case)
+    for path in code_files(folder):
+        found.extend(annotations_in(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix()))
+    listed = case / "expected.txt"
+    for number, line in enumerate(listed.read_text(encoding="utf-8").split("\n") if listed.is_file() else (), 1):
+        if line.strip():
+            found.append(_listed(line, f"expected.txt:{number}"))
     return found
+
+
+def _listed(line: str, where: str) -> Expectation:
+    """`package.json:8 ruleid: some-rule`: for files that have no comments."""
+    match = re.fullmatch(r"(?P<path>\S+):(?P<line>\d+) (?P<verdict>todoruleid|todook|ruleid|ok): (?P<rule>\S+)", line)
+    if match is None:
+        raise ValueError(f"{where}: write `file:line ruleid: some-rule`")
+    verdict: Verdict = match["verdict"]  # type: ignore[assignment]
+    return _expectation(match["path"], int(match["line"]), verdict, match["rule"])
 
 
 def annotations_in(text: str, path: str) -> list[Expectation]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpus_annotations import Expectation, annotations_of, code_files
+from corpus_annotations import Expectation, annotations_of, code_files, is_pair, judged_folder
 
 from mcp_sast.addresses.host import parse_url
 from mcp_sast.detection import evaluators
@@ -38,6 +38,7 @@ MALICIOUS = [case for case in CASES if not case.name.endswith(TWIN)]
 DOCUMENTS = sorted((*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")))
 
 FEWEST_CASES, FEWEST_OF_A_LANGUAGE = 6, 3
+FEWEST_PAIRS, FEWEST_PAIRS_OF_A_LANGUAGE = 2, 1  # of a rule that compares two versions
 MOST_CHANGED_FILES, MOST_CHANGED_LINES = 3, 16
 RESERVED_ENDINGS = (".example", ".test", ".invalid", "example.com", "example.org", "example.net", "localhost")
 
@@ -48,7 +49,7 @@ every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=[d.relative_
 
 def language_of(case: Path) -> str:
     manifests = {"package.json": "javascript", "pyproject.toml": "python"}
-    found = [language for name, language in manifests.items() if (case / name).is_file()]
+    found = [language for name, language in manifests.items() if (judged_folder(case) / name).is_file()]
     assert len(found) == 1, f"{case}: a case is a package with one manifest"
     return found[0]
 
@@ -114,8 +115,10 @@ def test_kinds_of_a_rule_are_modelled(rule: Rule) -> None:
 def test_a_rule_has_enough_cases(rule: Rule) -> None:
     malicious = [case for case in MALICIOUS if case.parent.name == rule.id]
     languages = [language_of(case) for case in malicious]
-    assert len(malicious) >= FEWEST_CASES
-    assert min(languages.count("javascript"), languages.count("python")) >= FEWEST_OF_A_LANGUAGE
+    pairs = all(is_pair(case) for case in malicious)
+    assert len(malicious) >= (FEWEST_PAIRS if pairs else FEWEST_CASES)
+    fewest = FEWEST_PAIRS_OF_A_LANGUAGE if pairs else FEWEST_OF_A_LANGUAGE
+    assert min(languages.count("javascript"), languages.count("python")) >= fewest
 
 
 def test_every_twin_has_its_case() -> None:
@@ -159,11 +162,12 @@ def changed_lines(one: Path, other: Path) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.parent.name}/{c.name}" for c in CASES])
 def test_a_case_is_a_package_of_several_modules(case: Path) -> None:
-    packages = find_packages(open_source(str(case)))
-    assert len(packages) == 1
-    assert packages[0].name
-    assert (case / "README.md").is_file()
-    assert len([path for path in code_files(case) if path.stat().st_size]) >= 2
+    for folder in (case / "old", case / "new") if is_pair(case) else (case,):
+        packages = find_packages(open_source(str(folder)))
+        assert len(packages) == 1
+        assert packages[0].name
+        assert (folder / "README.md").is_file()
+        assert len([path for path in code_files(folder) if path.stat().st_size]) >= 2
 
 
 def addresses_in(text: str) -> Iterator[str]:

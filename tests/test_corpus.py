@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from corpus_annotations import Expectation, annotations_in, annotations_of
+from corpus_annotations import Expectation, annotations_in, annotations_of, is_pair
 
-from mcp_sast import ScanResult, scan
+from mcp_sast import scan
+from mcp_sast.contract import diff
+from mcp_sast.findings.report import Report
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 CASES = sorted(folder for folder in CORPUS.glob("*/*") if folder.is_dir())
@@ -32,10 +34,16 @@ class Reported:
         return f"{self.path}:{self.line} {self.rule}[{self.level}]: {self.message}"
 
 
-def reported(result: ScanResult) -> list[Reported]:
+def reported(reports: tuple[Report, ...]) -> list[Reported]:
     """The findings with the first line of their place, in order."""
-    lines = {frame.place: frame.start_line for report in result.reports for frame in report.frames}
-    return sorted(Reported(f.place.path, lines[f.place], f.rule, f.level, f.message) for f in result.findings)
+    lines = {frame.place: frame.start_line for report in reports for frame in report.frames}
+    findings = [finding for report in reports for finding in report.findings]
+    return sorted(Reported(f.place.path, lines[f.place], f.rule, f.level, f.message) for f in findings)
+
+
+def judged(case: Path) -> tuple[Report, ...]:
+    """A package is scanned, two versions of one are compared."""
+    return diff(str(case / "old"), str(case / "new")).reports if is_pair(case) else scan(str(case)).reports
 
 
 def complaints(expected: list[Expectation], found: list[Reported]) -> list[str]:
@@ -66,7 +74,7 @@ def _complaint(one: Expectation, found: list[Reported]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}/{case.name}" for case in CASES])
 def test_the_case_is_reported_as_its_comments_say(case: Path) -> None:
-    found = complaints(annotations_of(case), reported(scan(str(case))))
+    found = complaints(annotations_of(case), reported(judged(case)))
     assert not found, "\n".join(found)
 
 

@@ -13,6 +13,8 @@ import click
 
 VERBS = {
     "scan": "mcp_sast.cli.scan",
+    "inventory": "mcp_sast.cli.inventory",
+    "diff": "mcp_sast.cli.diff",
     "rules": "mcp_sast.cli.rules",
     "explain": "mcp_sast.cli.explain",
 }

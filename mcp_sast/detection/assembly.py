@@ -78,6 +78,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         traces=facts.traces,
         literal_of=Literals(analysis).of,
         triggers=triggers,
+        analysis=analysis,
     )
     stats = _stats(analysis)
     return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers), _diagnostics(analysis), stats)

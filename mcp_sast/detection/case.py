@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.dataflow.facts import Hop, Reached, ReachedRead, Trace
 from mcp_sast.dataflow.values import Site, Value
@@ -17,6 +18,8 @@ from mcp_sast.effects.guards import Triggers
 from mcp_sast.effects.hidden_tools import HiddenTool
 from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
+from mcp_sast.inventories.comparison import Change
+from mcp_sast.inventories.taking import Taken
 from mcp_sast.mcp.model_texts import ModelText
 from mcp_sast.mcp.servers import Tool
 
@@ -29,7 +32,9 @@ class Case:
     as registered; `texts`: all that a model is told; `hidden_tools`: what no list shows. `returned_by`: sites of the answers,
     files and other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
     `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site,
-    the piece with certain words) is written down; `triggers` says what guards ask."""
+    the piece with certain words) is written down; `triggers` says what guards ask.
+    `analysis`: what the facts were read from;
+    `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
@@ -47,6 +52,9 @@ class Case:
     traces: Callable[[Value, Callable[[Value], bool]], list[Trace]]
     literal_of: Callable[[str, Site, str], Site | None]
     triggers: Triggers
+    analysis: Analysis | None = None
+    taken: Taken | None = None
+    changes: tuple[Change, ...] = ()
 
     def is_live(self, effect: Effect) -> bool:
         """Is the effect reached from an entry point?"""

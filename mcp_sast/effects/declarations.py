@@ -201,6 +201,16 @@ class Declarations:
         """RULES.md's "secret-shaped" (by the name alone)."""
         return is_secret_shaped(name)
 
+    def documents_variable(self, name: str) -> bool:
+        """Does the package name this variable, or a family that it belongs to?"""
+        upper = name.upper()
+        return bool(self._documented.get(upper) or self._documented_family(upper))
+
+    def named_domains(self) -> tuple[str, ...]:
+        """The registrable domains and tenants that the package names or bears, sorted."""
+        named = {name for _, name in (*self._domains, *self._tenants)}
+        return tuple(sorted(named | self._homepages))
+
     def variable_owner(self, name: str) -> VariableOwner:
         """Whose a variable is: a service's by the table of services, whoever documents it; else the package's own if it is
         documented or bears an own prefix; else nowhere declared."""

@@ -124,13 +124,13 @@ class Report:
 
 def report_to_json(report: Report) -> str:
     """The report as one line of ASCII JSON; the same report always gives the same text."""
-    return json.dumps(_encoded(report), ensure_ascii=True, separators=(",", ":"))
+    return json.dumps(encoded(report), ensure_ascii=True, separators=(",", ":"))
 
 
 def report_from_json(text: str) -> Report:
     """The report that `report_to_json` wrote. Raises ValueError for any other text."""
     try:
-        found = _decoded(json.loads(text), Report)
+        found = decoded(json.loads(text), Report)
     except (KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"not a report: {error}") from error
     if not isinstance(found, Report):
@@ -138,12 +138,12 @@ def report_from_json(text: str) -> Report:
     return found
 
 
-def _encoded(value: object) -> object:
+def encoded(value: object) -> object:
     """Dataclasses as objects, tuples as arrays. The recursion goes over types, which are not nested by any input."""
     if is_dataclass(value):
-        return {field.name: _encoded(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: encoded(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_encoded(item) for item in value]
+        return [encoded(item) for item in value]
     return value
 
 
@@ -153,17 +153,17 @@ def _field_types(kind: type) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
 
-def _decoded(value: Any, kind: Any) -> Any:
-    """`value` as the type `kind`; TypeError or KeyError if it is not one."""
+def decoded(value: Any, kind: Any) -> Any:
+    """`value`, as `encoded` gave it, as the type `kind`. Raises TypeError or KeyError if it is not one."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         options = [option for option in get_args(kind) if option is not NoneType]
-        return None if value is None else _decoded(value, options[0])
+        return None if value is None else decoded(value, options[0])
     if origin is tuple:
         if not isinstance(value, list):
             raise TypeError(f"an array is needed, not {type(value).__name__}")
         item = get_args(kind)[0]
-        return tuple(_decoded(part, item) for part in value)
+        return tuple(decoded(part, item) for part in value)
     if origin is Literal:
         if value not in get_args(kind):
             raise TypeError(f"{value!r} is none of {get_args(kind)}")
@@ -171,7 +171,7 @@ def _decoded(value: Any, kind: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         if not isinstance(value, dict):
             raise TypeError(f"an object is needed, not {type(value).__name__}")
-        return kind(**{name: _decoded(value[name], field) for name, field in _field_types(kind)})
+        return kind(**{name: decoded(value[name], field) for name, field in _field_types(kind)})
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not kind:
@@ -181,5 +181,5 @@ def _decoded(value: Any, kind: Any) -> Any:
 
 __all__ = [
     "Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo",
-    "report_from_json", "report_to_json",
+    "decoded", "encoded", "report_from_json", "report_to_json",
 ]

@@ -14,6 +14,7 @@ from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event, Root
 from mcp_sast.dataflow.values import Concat, Constant, Object, Site, Union, Value, alternatives, text_of
 from mcp_sast.mcp.model_texts import ModelText, ModelTexts
+from mcp_sast.mcp.parameters import Parameters, Taken
 from mcp_sast.models.schema import Port
 
 _LIST_PHASE = "list"
@@ -21,12 +22,13 @@ _LIST_PHASE = "list"
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool as the model sees it. `handler` is a function id, "" where there is none of its own."""
+    """A tool as the model sees it. `handler` is a function id, "" where there is none of its own. `parameters`: what it takes."""
 
     name: str
     description: str
     site: Site
     handler: str
+    parameters: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Servers:
 
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
+        self._parameters = Parameters(analysis)
 
     def find(self) -> tuple[Server, ...]:
         """The servers; all tools are the first one's where a package has one server (or none that was named)."""
@@ -116,7 +119,7 @@ class Servers:
         if function is not None and self._analysis.program.module_of(handler).endswith((".py", ".pyw")):
             name = name or function.name
             description = description or (function.docstring.value if function.docstring is not None else "")
-        return Tool(name, description, site, handler)
+        return Tool(name, description, site, handler, self._parameters.of_event(event, handler))
 
     def _handler_function(self, event: Event, handler: str):  # type: ignore[no-untyped-def]
         try:
@@ -145,9 +148,8 @@ class Servers:
             keywords = dict(target.keywords)
             text = _known_text(keywords.get("name", name))
             if text:
-                yield Tool(
-                    text, _known_text(keywords.get("description", description)), target.site, root_function(self._analysis, root)
-                )
+                told = _known_text(keywords.get("description", description))
+                yield Tool(text, told, target.site, root_function(self._analysis, root), self._parameters.of_tool_object(target))
 
     def _text(self, event: Event, ports: tuple[Port, ...]) -> str:
         for port in ports:

@@ -1,7 +1,7 @@
 """Opens a target, whatever its kind.
 
-In: what the user named: a directory, a file, an archive. Out: its `SourceTree`. Archives are unpacked in memory; nothing is ever
-written, and nothing of the target is run.
+In: what the user named: a directory, a file, an archive, a git revision of a directory (`path@rev`). Out: its `SourceTree`. Archives
+are unpacked in memory; nothing is ever written, and nothing of the target is run.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from mcp_sast.sources.directory import read_directory, read_regular_file
 from mcp_sast.sources.kinds import TARS, UNKNOWN_ARCHIVES, ZIPS, unpacked
 from mcp_sast.sources.limits import MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TARGET
 from mcp_sast.sources.nested import with_nested
+from mcp_sast.sources.revision import archived, revision_of
 from mcp_sast.sources.tree import SourceFile, SourceTree
 
 
@@ -24,6 +25,8 @@ def open_source(target: str) -> SourceTree:
         raise TargetError(f"{target}: packages of a registry are not fetched; download the package and pass the file")
     path = Path(target)
     try:
+        if "@" in target and not path.exists() and (revision := revision_of(target)) is not None:
+            return _open_revision(target, *revision)
         if path.is_dir():
             complaints = Complaints()
             files = with_nested(read_directory(path, complaints), complaints)
@@ -43,6 +46,14 @@ def open_source(target: str) -> SourceTree:
             f"{target}: this kind of archive is not understood; unpack it and pass the folder (known: {', '.join(TARS + ZIPS)})"
         )
     return _open_file(target, path)
+
+
+def _open_revision(target: str, folder: str, name: str) -> SourceTree:
+    """A folder of a git repository as it was at a revision; nothing is checked out."""
+    complaints = Complaints()
+    files = with_nested(unpacked(target, "revision.tar", archived(target, folder, name), complaints), complaints)
+    _complain_of_collisions(files, complaints)
+    return SourceTree(target, files, complaints.diagnostics())
 
 
 def _open_archive(target: str, path: Path) -> SourceTree:

@@ -1,0 +1,16 @@
+const BASE = "https://api.parcel-desk.example/v2";
+// ruleid: drift-env
+const cache = process.env.XDG_CACHE_HOME;
+const headers = { authorization: `Bearer ${process.env.PARCEL_DESK_TOKEN}` };
+
+export async function track(number) {
+  const answer = await fetch(`${BASE}/parcels/${encodeURIComponent(number)}`, { headers });
+  return answer.json();
+}
+
+export async function depots(town) {
+  const answer = await fetch(`${BASE}/depots?near=${encodeURIComponent(town)}`, { headers });
+  return answer.json();
+}
+
+export const folder = () => cache;

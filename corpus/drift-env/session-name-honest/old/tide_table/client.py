@@ -1,0 +1,17 @@
+import os
+
+import httpx
+
+BASE = "https://data.tide-table.example/api"
+COUNT = "https://count.tide-stats.example/hit"
+VERSION = "0.4"
+UNITS = os.environ.get("TIDE_TABLE_UNITS", "m")
+
+
+def tides(harbour: str) -> dict:
+    httpx.post(COUNT, json={"version": VERSION})
+    return httpx.get(f"{BASE}/tides", params={"harbour": harbour}).json()
+
+
+def harbours(coast: str) -> list:
+    return httpx.get(f"{BASE}/harbours", params={"coast": coast}).json()

@@ -1,0 +1,1 @@
+console.log("parcel-desk is installed; see README.md for the token.");

@@ -1,0 +1,7 @@
+from setuptools import setup
+
+
+setup(
+    # ok: drift-install-script
+    zip_safe=False,
+)

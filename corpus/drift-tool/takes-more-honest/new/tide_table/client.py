@@ -1,0 +1,14 @@
+import httpx
+
+BASE = "https://data.tide-table.example/api"
+COUNT = "https://count.tide-stats.example/hit"
+VERSION = "0.4"
+
+
+def tides(harbour: str) -> dict:
+    httpx.post(COUNT, json={"version": VERSION})
+    return httpx.get(f"{BASE}/tides", params={"harbour": harbour}).json()
+
+
+def harbours(coast: str) -> list:
+    return httpx.get(f"{BASE}/harbours", params={"coast": coast}).json()

@@ -1,0 +1,1 @@
+"""What a server does, canonical, and the comparison of two versions."""
