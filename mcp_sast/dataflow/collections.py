@@ -449,7 +449,7 @@ class Collections:
                     else "?",
                     site,
                 )
-                if isinstance(receiver, Source)
+                if isinstance(receiver, Source) or (isinstance(receiver, Derived) and isinstance(arguments.positional[0], Constant))
                 else receiver
             )
         found = self._index(context, receiver, arguments.positional[0], site)

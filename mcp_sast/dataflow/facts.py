@@ -17,6 +17,10 @@ from mcp_sast.dataflow.heap import Entry, Guards
 from mcp_sast.dataflow.values import NOWHERE, Concat, Derived, Function, Library, Object, Site, Union, Value
 
 MOST_VISITED = 20_000
+_TESTS = frozenset({
+    "eq", "ne", "lt", "le", "gt", "ge", "in", "instanceof", "not", "is_undefined", "is_none", "startsWith", "startswith", "endsWith",
+    "endswith", "includes", "isdigit",
+})
 PHASE_ORDER = {"install": 0, "import": 1, "init": 2, "list": 3, "call": 4, "deferred": 5, "shutdown": 6, "unreached": 9}
 
 
@@ -117,8 +121,9 @@ class Facts:
 
     # --------------------------------------------------------------------------------------------------------------- traces
 
-    def traces(self, value: Value, want: Callable[[Value], bool]) -> list[Trace]:
-        """The wanted leaves inside a value, through fields and elements of the heap, each once by the shortest way."""
+    def traces(self, value: Value, want: Callable[[Value], bool], content: bool = False) -> list[Trace]:
+        """The wanted leaves inside a value, through fields and elements of the heap, each once by the shortest way. `content`: not
+        through tests: whether a text is there, or equals another, is not the text."""
         found: list[Trace] = []
         seen: set[Value] = set()
         queue: deque[tuple[Value, tuple[Hop, ...], tuple[Entry, ...]]] = deque([(value, (), ())])
@@ -132,6 +137,8 @@ class Facts:
             here = self._whole(here)
             if want(here):
                 found.append(Trace(here, tuple(reversed(hops)), tuple(reversed(entries))))
+            if content and isinstance(here, Derived) and here.operation in _TESTS:
+                continue
             for inner, hop, entry in self._inside(here):
                 queue.append(
                     (inner, (*hops, hop) if hop is not None else hops, (*entries, entry) if entry is not None else entries)

@@ -217,7 +217,10 @@ class LibraryCalls:
     def _source_value(self, context: Context, spec: SourceSpec, call: Invocation) -> Value:
         if spec.name is None:
             given = call.arguments.positional
-            return self._interner.source(spec.kind, spec.fixed_name, call.site, given[0] if given else call.receiver)
+            origin = given[0] if given else call.receiver
+            if spec.kind == "process-output":
+                origin = self._command_line(call) or origin
+            return self._interner.source(spec.kind, spec.fixed_name, call.site, origin)
         found = self.read(context, spec.name, call)
         names = (
             [str(v.value) for v in alternatives(found) if isinstance(v, Constant) and v.value is not None]
@@ -229,6 +232,16 @@ class LibraryCalls:
         value = self._interner.union(self._interner.source(spec.kind, name, call.site) for name in names)
         default = self._default(spec, call.arguments)
         return self._interner.union((value, default)) if default is not None else value
+
+    def _command_line(self, call: Invocation) -> Value | None:
+        """The program and its arguments, of the call itself or of the call that started the process."""
+        given = call.arguments.positional
+        started = self._heap[call.receiver.id] if isinstance(call.receiver, Object) else None
+        while started is not None and started.kind == "library":
+            given = started.arguments or given
+            started = self._heap[started.receiver.id] if isinstance(started.receiver, Object) else None
+        words = [v for v in given if isinstance(v, Constant) or (isinstance(v, Object) and self._heap[v.id].kind in ("list", "tuple"))]
+        return self._interner.derived("command", words, call.site) if len(words) > 1 else next(iter(words), None)
 
     def _default(self, spec: SourceSpec, arguments: Arguments) -> Value | None:
         """`os.environ.get(NAME, default)`."""

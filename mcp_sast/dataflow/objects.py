@@ -25,12 +25,22 @@ from mcp_sast.dataflow.values import (
     Union,
     Unknown,
     Value,
+    leaves,
 )
 
 _LONGEST_PATH = 120
 _MOST_BASES = 24
 # Reading these of a response gives data of the response; of a tool argument a longer path.
 _COLLAPSED_SOURCES = frozenset({"response", "library", "file", "exception"})
+# How long these are is not what they say.
+_WITHOUT_LENGTH = frozenset({"response", "file", "credential", "process-output"})
+# Members of an answer by which one logs in.
+_LOGIN_MEMBERS = frozenset({
+    "token", "accesstoken", "refreshtoken", "idtoken", "sessiontoken", "authtoken", "bearertoken", "securitytoken",
+    "sessionid", "sessionkey", "jwt", "cookie", "cookies", "setcookie", "apikey", "secret", "clientsecret", "secretkey",
+    "secretaccesskey", "password", "authorization", "credential", "credentials",
+})
+_NO_SEPARATORS = str.maketrans("", "", "_-")
 # Parts of a parsed address that still say which host it is.
 ADDRESS_PARTS = frozenset({"href", "origin", "host", "hostname", "netloc"})
 GLOBAL_OBJECTS = frozenset({"globalThis", "global", "window", "self"})
@@ -70,8 +80,25 @@ class Objects:
         if isinstance(base, Function):
             return self._of_function(context, base, name)
         if isinstance(base, (Derived, Concat)):
-            return self._interner.unknown("length") if name == "length" else base
+            return self._interner.unknown("length") if name == "length" else self._login_inside(base, name) or base
         return self._of_unknown(context, name)
+
+    def _login_of(self, base: Source, name: str) -> Value | None:
+        """The member of an answer by which one logs in: it is told from the rest of the answer."""
+        if base.kind != "response" or name.translate(_NO_SEPARATORS).lower() not in _LOGIN_MEMBERS:
+            return None
+        return self._interner.source(base.kind, name, base.site, base.origin)
+
+    def _login_inside(self, base: Value, name: str) -> Value | None:
+        """The same for an answer that was parsed or unpacked."""
+        if name.translate(_NO_SEPARATORS).lower() not in _LOGIN_MEMBERS:
+            return None
+        inner = leaves(base)
+        named = [found for leaf in inner if isinstance(leaf, Source) and (found := self._login_of(leaf, name)) is not None]
+        if not named:
+            return None
+        others = any(not isinstance(leaf, Constant) and not (isinstance(leaf, Source) and leaf.kind == "response") for leaf in inner)
+        return self._interner.union([*named, base] if others else named)
 
     def _of_unknown(self, context: Context, name: str) -> Value:
         if (
@@ -88,8 +115,10 @@ class Objects:
             return self._interner.source(
                 base.kind, name if base.name == "*" else base.name, site if base.name == "*" else base.site, base.origin
             )
+        if name == "length" and base.kind in _WITHOUT_LENGTH:
+            return self._interner.unknown("length")
         if base.kind in _COLLAPSED_SOURCES:
-            return base
+            return self._login_of(base, name) or base
         path = f"{base.name}.{name}" if base.name else name
         return self._interner.source(base.kind, path, base.site, base.origin) if len(path) <= _LONGEST_PATH else base
 

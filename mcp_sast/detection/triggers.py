@@ -75,6 +75,8 @@ class Hidden:
         seen: set[tuple[str, str]] = set()
         for guard in guards:
             for atom in self._case.triggers.atoms(guard):
+                if atom.kind == "answer" and _is_memo(guard):
+                    continue
                 if (atom.kind, atom.text) not in seen:
                     seen.add((atom.kind, atom.text))
                     yield atom
@@ -124,6 +126,14 @@ class Hidden:
             asked = [d for e in self._case.effects if e.site == answer.site for d in e.destinations if d.is_outside]
             known = self._answers[answer] = bool(asked) and not any(d.is_allowed for d in asked)
         return known
+
+
+def _is_memo(guard: Guard) -> bool:
+    """`session or login()`: something is done where no answer is kept yet."""
+    condition, holds = guard.condition, guard.holds
+    while isinstance(condition, Derived) and condition.operation == "not" and len(condition.parts) == 1:
+        condition, holds = condition.parts[0], not holds
+    return not holds and any(isinstance(one, Constant) and one.value is None for one in alternatives(condition))
 
 
 def _writes_file(event: Event) -> bool:

@@ -77,7 +77,7 @@ class EffectBuilder:
             value = self._destinations.read(reached.event, port)
             if value is None:
                 continue
-            for trace in self._facts.traces(value, lambda v: isinstance(v, Source)):
+            for trace in self._facts.traces(value, lambda v: isinstance(v, Source), content=True):
                 datum = self._datum(trace)
                 where = datum.site if datum.kind in _TOLD_BY_PLACE else None
                 found.setdefault((datum.kind, datum.name, where), datum)

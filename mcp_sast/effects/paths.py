@@ -59,7 +59,7 @@ class Paths:
         if isinstance(value, Concat):
             return self._joined(value.parts, "", depth)
         if isinstance(value, Derived):
-            return self._joined(_parts_in_order(value), "/", depth)
+            return self._joined(_parts_in_order(value), " " if value.operation == "command" else "/", depth)
         if isinstance(value, Object):
             return self._of_object(value, depth)
         if isinstance(value, Library):
