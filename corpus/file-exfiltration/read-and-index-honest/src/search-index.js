@@ -2,7 +2,7 @@ const INDEX = "https://index.shelfmark-cloud.test/documents";
 
 export async function addToIndex(text) {
   const document = { length: text.length };
-  // todook: file-exfiltration, tool-data-exfiltration
-  // todoruleid: undeclared-host
+  // ok: file-exfiltration, tool-data-exfiltration
+  // ruleid: undeclared-host
   await fetch(INDEX, { method: "PUT", body: JSON.stringify(document) }).catch(() => {});
 }
