@@ -24,6 +24,7 @@ from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
 from mcp_sast.dataflow.interpreter import Execution
 from mcp_sast.dataflow.modules import ModuleLinks
 from mcp_sast.dataflow.objects import Objects
+from mcp_sast.dataflow.rows import MOST_ROWS, is_row
 from mcp_sast.dataflow.values import (
     Concat,
     Constant,
@@ -264,11 +265,17 @@ class Analysis:
         known = special.contexts.get(key)
         if known is not None:
             return self.contexts[known]
-        if len(special.contexts) >= self._most_contexts(ir):
+        if len(special.contexts) >= self._most_contexts(ir) and not self._is_for_row(special, arguments):
             return self._collapse(special, function, ir, this, arguments)
         context = self._new_context(ir, self.program.module_of(ir.id), function.frames, this, arguments)
         special.contexts[key] = context.id
         return context
+
+    def _is_for_row(self, special: _Specialisations, arguments: Arguments) -> bool:
+        """A function that is given the rows of a table one by one (it registers or wraps them) is kept apart row by row."""
+        if self.frugal or len(special.contexts) >= MOST_ROWS:
+            return False
+        return any(is_row(self.heap, one) for one in arguments.positional[:3])
 
     def _most_contexts(self, ir: FunctionIR) -> int:
         """Small functions, wrappers and helpers, are kept apart call by call; for large ones that costs more than it tells."""
@@ -621,7 +628,7 @@ class Analysis:
         for one in alternatives(value):
             for element in self._elements_of(context, one):
                 out[element] = None
-        if len(out) > MOST_ELEMENTS:
+        if len(out) > MOST_ELEMENTS and not (len(out) <= MOST_ROWS and all(is_row(self.heap, one) for one in out)):
             return [self.interner.union(out)]
         return list(out)
 

@@ -32,6 +32,9 @@ from mcp_sast.dataflow.values import (
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_method
 
 _MOST_CALLEES = 12
+_OF_PROMISES = frozenset({"then", "catch", "finally"})
+# Methods of functions: what they give is, or calls, the function.
+_OF_FUNCTIONS = frozenset({"bind", "call", "apply"})
 
 
 class Calls:
@@ -220,6 +223,9 @@ class Calls:
         results = []
         for one in alternatives(receiver)[:_MOST_CALLEES]:
             if isinstance(one, Constant) and one.value is None:
+                if name in _OF_PROMISES and context.language == "javascript":  # an async function that returns nothing
+                    settled = self.collections.method(context, one, name, arguments, site, guards)
+                    results.extend([settled] if settled is not None else [])
                 continue
             results.append(self._method_of(context, one, name, arguments, site, guards))
         return self._interner.union(results) if results else self._interner.unknown("unresolved")
@@ -229,6 +235,12 @@ class Calls:
             return self._method_of_constant(context, receiver, name, arguments, site, guards)
         if isinstance(receiver, Object):
             return self._method_of_object(context, receiver, name, arguments, site, guards)
+        if isinstance(receiver, Library) and name in _OF_FUNCTIONS and not self._machine.models.leads_somewhere(
+            context.language, f"{receiver.path}.{name}"
+        ):
+            bound = self.collections.method(context, receiver, name, arguments, site, guards)
+            if bound is not None:
+                return bound
         if isinstance(receiver, (Library, Function)):
             callee = self._machine.read_field(context, receiver, name, site)
             if isinstance(receiver, Function) and unknown_only(callee):

@@ -193,13 +193,15 @@ class Collections:
             if source is not None and source.kind in ("list", "tuple", "set"):
                 if source is target:
                     continue
-                for entry in self._heap.items(source, context.id):
+                self._heap.items(source, context.id)
+                for (_, place), entry in list(source.items.items()):
                     joined = entry.guards + tuple(g for g in guards if g not in entry.guards)
                     self._heap.append(
                         target,
                         Entry(entry.value, entry.site, joined, entry.literal, label or entry.label, context.runs),
                         context.id,
                         ordered=source.ordered and target.ordered,
+                        place=place,
                     )
                 if not source.ordered:
                     target.ordered = False
@@ -258,12 +260,13 @@ class Collections:
                 self._heap.write_unnamed(
                     target, key, Entry(entry.value, entry.site, entry.guards, False, entry.label, context.runs), context.id
                 )
-            for entry in list(source.items.values()):
+            for (_, place), entry in list(source.items.items()):
                 self._heap.append(
                     target,
                     Entry(entry.value, entry.site, entry.guards, entry.literal, entry.label, context.runs),
                     context.id,
                     ordered=source.ordered and target.ordered,
+                    place=place,
                 )
 
     def _is_source(self, context: Context, value: Library) -> bool:

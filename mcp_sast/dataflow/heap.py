@@ -133,14 +133,17 @@ class Heap:
         if self._put_key(target.unnamed, (context, entry.site), entry):
             self._touch(target, None)
 
-    def append(self, target: HeapObject, entry: Entry, context: int, index: int = -1, ordered: bool = True) -> None:
-        """Add a list element. `ordered` is False when its position is unknown (push in a loop, insert)."""
+    def append(
+        self, target: HeapObject, entry: Entry, context: int, index: int = -1, ordered: bool = True, place: Site | None = None
+    ) -> None:
+        """Add a list element. `ordered` is False when its position is unknown (push in a loop, insert). `place` tells elements apart that
+        entered at one site (those of another list, which that list told apart)."""
         if not ordered:
             target.ordered = False
         site = (
             entry.site if index < 0 else Site(entry.site.function, entry.site.start, entry.site.end + (index + 1) * 1_000_000_000)
         )
-        key = (context, site)
+        key = (context, place if place is not None else site)
         if self._put_key(target.items, key, entry):
             self._touch(target, ANY_FIELD)
 

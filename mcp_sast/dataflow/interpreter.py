@@ -17,6 +17,7 @@ from typing import Any
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapKind, HeapObject
 from mcp_sast.dataflow.machine import Workshop
+from mcp_sast.dataflow.rows import MOST_ROWS, is_row
 from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Union, Unknown, Value, alternatives
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_operator, truth
 from mcp_sast.ir import ops
@@ -693,6 +694,8 @@ class Execution:
             elements = [self._interner.unknown("element")]
         repeated = self._loops <= DEEPEST_REPEATED_LOOP
         single = repeated and any(isinstance(e, (Object, Function)) for e in elements) and len(elements) <= _MOST_UNROLLED
+        if not single and self._loops == 1 and len(elements) <= MOST_ROWS:
+            single = all(is_row(self._heap, e) for e in elements)
         rounds = elements if single else [self._interner.union(elements)]
         for number, element in enumerate([*rounds, *rounds[:1]] if repeated and not single else rounds):
             self._registers[i.element] = element

@@ -164,6 +164,10 @@ class Objects:
         if target.kind in ("exports", "module"):
             return self._links.read_export(context, target, name, site)
         found = self._own(context, target, name) if target.kind != "class" else []
+        if found and target.kind in ("instance", "library"):
+            earlier = self._before_replaced(context, target, base, name, site)
+            if earlier is not None:
+                return earlier
         if target.kind == "instance":
             inherited = self._inherited(context, target, base, name, site) if not found else []
             found = found or inherited
@@ -190,6 +194,20 @@ class Objects:
         if not found:
             return self._missing(context, target, name)
         return self._interner.union(found)
+
+    def _before_replaced(self, context: Context, target: HeapObject, base: Object, name: str, site: Site) -> Value | None:
+        """`const send = client.send.bind(client); client.send = m => send(m)`: read in the function that replaces it, ahead of that, a
+        method is what it was before. None where it is not replaced there."""
+        entries = self._heap.read(target, name, context.id)
+        later = [e for e in entries if e.site.function == site.function and e.site.start > site.start and _calls(e.value)]
+        if not later:
+            return None
+        values = [e.value for e in entries if e not in later]
+        if target.kind == "instance":
+            values.extend(self._inherited(context, target, base, name, site))
+        if target.path:
+            values.append(self.library(context, f"{target.path}.{name}", base))
+        return self._interner.union(values) if values else None
 
     def _receiver_origin(self, target: HeapObject) -> Value | None:
         return target.arguments[0] if target.arguments else None
@@ -390,6 +408,11 @@ class Objects:
                     self._heap.append(target, entry, context.id, ordered=False)
                 else:
                     self._heap.write_unnamed(target, one, entry, context.id)
+
+
+def _calls(value: Value) -> bool:
+    """Is it something to call?"""
+    return any(isinstance(v, (Function, Derived)) for v in (value.alternatives if isinstance(value, Union) else (value,)))
 
 
 def _all_constant(value: Value) -> bool:

@@ -6,6 +6,7 @@ counts for the report.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mcp_sast.dataflow.analysis import Analysis
@@ -81,7 +82,8 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         analysis=analysis,
     )
     stats = _stats(analysis)
-    return Assembled(case, tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers), _diagnostics(analysis), stats)
+    infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)
+    return Assembled(case, infos, (*_diagnostics(analysis), *_without_tools(analysis, servers)), stats)
 
 
 def _returned(analysis: Analysis, facts: Facts) -> dict[int, frozenset[Site]]:
@@ -163,6 +165,19 @@ def _diagnostics(analysis: Analysis) -> tuple[Diagnostic, ...]:
             )
         )
     return tuple(out)
+
+
+def _without_tools(analysis: Analysis, servers: tuple[Server, ...]) -> Iterator[Diagnostic]:
+    """A server of which nothing is known to be offered: told, since no finding about its tools then means nothing."""
+    if not servers or any(server.tools for server in servers):
+        return
+    first = servers[0]
+    name = f"server {first.name}" if first.name else "the server"
+    yield Diagnostic(
+        "no-tools-found",
+        f"{name}: no tool was found; it may have none, they may be registered in a way that is not understood, or lie in a dependency",
+        _place(analysis, first.site),
+    )
 
 
 def _stats(analysis: Analysis) -> Stats:

@@ -65,10 +65,15 @@ class Servers:
     def tools(self) -> tuple[Tool, ...]:
         """All tools, by name and place."""
         found: dict[tuple[str, Site], Tool] = {}
+        seen: set[tuple[str, str]] = set()
         for root in self._analysis.roots.values():
             if root.event is not None and root.title == "tool":
                 tool = self._registered(root)
-                found.setdefault((tool.name, tool.site), tool)
+                # Registered in two places of one helper (as it is, or switched off), or through two helpers, it is still one tool.
+                ways = {(tool.name, tool.site.function), (tool.name, tool.handler)}
+                if not tool.name or not ways & seen:
+                    found.setdefault((tool.name, tool.site), tool)
+                seen |= ways
         for event in self._events("tool"):
             tool = self._from_event(event, "", event.site)
             if tool.name and not any(name == tool.name for name, _ in found):
