@@ -35,6 +35,9 @@ _MOST_CALLEES = 12
 _OF_PROMISES = frozenset({"then", "catch", "finally"})
 # Methods of functions: what they give is, or calls, the function.
 _OF_FUNCTIONS = frozenset({"bind", "call", "apply"})
+# Data that comes in pieces, and what waits for them.
+_STREAMS = frozenset({"response", "process-output"})
+_LISTENS = frozenset({"on", "once", "addListener"})
 
 
 class Calls:
@@ -253,7 +256,7 @@ class Calls:
             return found
         api = self._machine.models.method(context.language, "." + name)
         if api is not None and not isinstance(receiver, Concat):
-            return self.libraries.call(context, self._interner.library("?." + name), arguments, site, guards)
+            return self.libraries.call(context, self._interner.library("?." + name, receiver), arguments, site, guards)
         if isinstance(receiver, Unknown):
             own = self._runner.functions_named(context.language, name)
             if own:
@@ -263,6 +266,11 @@ class Calls:
 
     def _method_of_data(self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site) -> Value:
         """A method of a string or of data from outside: the data is still in the result. A test tells nothing of it."""
+        if isinstance(receiver, Source) and receiver.kind in _STREAMS and name in _LISTENS and len(arguments.positional) > 1:
+            event, listener = arguments.positional[:2]
+            told = (receiver,) if isinstance(event, Constant) and event.value in ("data", "readable", "line") else ()
+            self.call(context, listener, receiver, Arguments(told), site, ())
+            return receiver
         for value in arguments.positional:
             self._machine.escape(context, value, site, "deferred")
         parts = [receiver, *arguments.positional, *arguments.rest]

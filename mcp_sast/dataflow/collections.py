@@ -29,7 +29,7 @@ from mcp_sast.dataflow.values import (
 )
 
 _MOST_SINGLE = 16
-Handler: TypeAlias = Callable[[Context, Value, Arguments, Site, Guards], Value]
+Handler: TypeAlias = Callable[[Context, Value, Arguments, Site, Guards], Value | None]
 
 # What these give of a string is still that string for all that matters here (an address, a host).
 _SAME_STRING = frozenset(
@@ -119,6 +119,8 @@ class Collections:
             "with": self._same,
             "__getitem__": self._get,
             "split": self._split,
+            "pipe": self._pipe,
+            "pipeTo": self._pipe,
             "union": self._concat,
             "difference": self._same,
             "clear": self._unknown,
@@ -148,6 +150,8 @@ class Collections:
                 "concat",
                 "reduce",
                 "flatMap",
+                "pipe",
+                "pipeTo",
             )
         ):
             return handler(context, receiver, arguments, site, guards)
@@ -331,6 +335,18 @@ class Collections:
 
     def _split(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._interner.derived("split", [receiver], site) if not isinstance(receiver, (Source, Derived)) else receiver
+
+    def _pipe(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value | None:
+        """Data from outside that flows into a stream of a library is kept by the stream."""
+        target = arguments.positional[0] if arguments.positional else None
+        if not isinstance(receiver, (Source, Derived)) or target is None:
+            return None
+        for one in alternatives(target):
+            if isinstance(one, Object) and self._heap[one.id].kind == "library":
+                self._heap.write_unnamed(
+                    self._heap[one.id], receiver, Entry(receiver, site, guards, False, "", context.runs), context.id
+                )
+        return target
 
     # ---------------------------------------------------------------------------------------------------------- callbacks
 

@@ -21,6 +21,17 @@ from mcp_sast.packages.statements import Package
 from mcp_sast.program.program import Program
 from mcp_sast.syntax.parser import language_of
 
+# What a front end of Python's builds calls of a backend.
+_BUILD_HOOKS = (
+    "build_wheel",
+    "build_sdist",
+    "build_editable",
+    "get_requires_for_build_wheel",
+    "get_requires_for_build_sdist",
+    "get_requires_for_build_editable",
+    "prepare_metadata_for_build_wheel",
+    "prepare_metadata_for_build_editable",
+)
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _CODE = ("javascript", "typescript", "python")
 # A word of a path is a seed if it looks like an API's and like no ordinary word: `sendMail`, `os_environ`, `S3`, or a long one; and these.
@@ -67,6 +78,9 @@ def open_analysis(program: Program, package: Package, models: ModelIndex, shuffl
         analysis.run_module(entry.path, phase, f"module top of {entry.path}")
         if entry.function:
             analysis.run_entry(entry.path, entry.function, "init", f"{entry.function}() of {entry.path}")
+        elif entry.kind == "hook" and entry.name == "build-backend":
+            for hook in _BUILD_HOOKS:
+                analysis.run_entry(entry.path, hook, "install", f"{hook}() of {entry.path}")
     if not is_resolved(package):
         for path in package.files:
             if language_of(path) in _CODE:

@@ -24,6 +24,7 @@ from mcp_sast.ir import ops
 from mcp_sast.ir.module import FunctionIR
 
 _MOST_UNROLLED = 12
+_PATH = "pathlib.Path()"
 _MOST_GUARDS = 12
 # Loops nested deeper are run once a round: else the work doubles with each level.
 DEEPEST_REPEATED_LOOP = 2
@@ -429,6 +430,8 @@ class Execution:
             return self._merged(values, site)
         if operation == "mul" and isinstance(values[0], Object):
             return values[0]
+        if operation == "div" and (joined := self._joined_path(values, site)) is not None:
+            return joined
         if operation == "is_undefined" and isinstance(values[0], (Object, Function, Library)):
             return self._interner.constant(False)
         if operation == "format" or (operation == "mod" and isinstance(values[0], Constant) and isinstance(values[0].value, str)):
@@ -462,6 +465,19 @@ class Execution:
         if numbers:
             return self._interner.derived("add", values, site)
         return self._concatenated(values, site)
+
+    def _joined_path(self, values: list[Value], site: Site) -> Value | None:
+        """`folder / name` of Python's paths is a path made of both."""
+        if self._context.language != "python" or not any(self._is_path(one) for one in alternatives(values[0])):
+            return None
+        made = self._heap.allocate("library", self._context.id, site, "path", *values)
+        made.path, made.arguments = _PATH, tuple(values)
+        return self._interner.object(made.id)
+
+    def _is_path(self, value: Value) -> bool:
+        if isinstance(value, Object):
+            return self._heap[value.id].path == _PATH
+        return isinstance(value, Library) and value.path.startswith(_PATH)
 
     def _merged(self, values: list[Value], site: Site) -> Value:
         made = self._heap.allocate("object", self._context.id, site, "merged")

@@ -9,6 +9,8 @@ a model: what goes in may come out.
 
 from __future__ import annotations
 
+import re
+
 from mcp_sast.dataflow.collections import Collections
 from mcp_sast.dataflow.contexts import Arguments, Context, Event, Read
 from mcp_sast.dataflow.heap import Entry, Guards
@@ -23,6 +25,8 @@ from mcp_sast.models.schema import Api, CallbackSpec, FlowSpec, Port, SourceSpec
 
 _IMPORTS = frozenset({"require", "import", "importlib.import_module", "__import__"})
 _READ_BY_NAME = frozenset({"environment"})
+# What is imported by an absolute path, from memory, or is no text.
+_LOADS_A_FILE = re.compile(r"^(?:/|[A-Za-z]:[\\\\/]|data:|file:|https?:)|\.(?:node|wasm|jsc)$")
 _FILLERS = frozenset({"append", "set", "add", "update"})
 
 
@@ -83,6 +87,7 @@ class LibraryCalls:
     def _special(self, context: Context, call: Invocation) -> Value | None:
         first = call.arguments.positional[0] if call.arguments.positional else self._interner.none
         if call.path in _IMPORTS:
+            self._note_load(context, first, call)
             return self._import(context, first, call.site)
         if call.path == "%identity":
             return first
@@ -97,12 +102,23 @@ class LibraryCalls:
             return self._interner.none
         if not isinstance(call.receiver, Object):
             return None
+        if call.path == "pathlib.Path().joinpath":
+            made = self._machine.allocate("library", context, call.site, "path", call.receiver)
+            made.path, made.arguments = "pathlib.Path()", (call.receiver, *call.arguments.positional)
+            return self._interner.object(made.id)
         name = call.path.rsplit(".", 1)[-1]
         if name in _FILLERS and "." in call.path and self._machine.models.find(context.language, call.path) is None:
             return self._fill(context, call)
         if name in ("toString", "toJSON") and self._heap[call.receiver.id].path == "URL()":
             return call.receiver
         return None
+
+    def _note_load(self, context: Context, specifier: Value, call: Invocation) -> None:
+        """An import is an event where it is not a plain name: a computed one, one with a folder, one of a file that is no text."""
+        if any(not isinstance(one, Constant) or one.history or _LOADS_A_FILE.search(str(one.value)) for one in alternatives(specifier)):
+            api = self._machine.models.find(context.language, call.path)
+            if api is not None:
+                self._note(context, api, call._replace(returned=self._interner.none))
 
     def _import(self, context: Context, specifier: Value, site: Site) -> Value:
         names = [one.value for one in alternatives(specifier) if isinstance(one, Constant) and isinstance(one.value, str)]

@@ -120,6 +120,8 @@ class Platform:
             "threading.Timer": self._timer,
             "dataclasses.asdict": self._first,
             "dataclasses.replace": self._replace,
+            "pathlib.Path.home": self._home,
+            "pathlib.Path.cwd": self._folder,
         }
 
     def function(self, context: Context, path: str, arguments: Arguments, site: Site, guards: Guards) -> Value | None:
@@ -165,6 +167,17 @@ class Platform:
             return self._interner.union(results)
 
         return run
+
+    def _home(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        return self._path_of(context, self._interner.constant("~"), site)
+
+    def _folder(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        return self._path_of(context, self._interner.constant("."), site)
+
+    def _path_of(self, context: Context, start: Value, site: Site) -> Value:
+        made = self._machine.allocate("library", context, site, "path")
+        made.path, made.arguments = "pathlib.Path()", (start,)
+        return self._interner.object(made.id)
 
     def _empty(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._interner.object(self._machine.allocate("object", context, site, "mapping").id)

@@ -41,6 +41,14 @@ class Site(NamedTuple):
 NOWHERE = Site("", 0, 0)
 
 
+class Fold(NamedTuple):
+    """One step by which a constant was decoded or assembled: by what, where, and the text that came out (its beginning)."""
+
+    operation: str
+    site: Site
+    text: str
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Value:
     """Base of all values; identity is equality (see `Interner`). `depth` bounds the nesting of values in values."""
@@ -52,7 +60,11 @@ class Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constant(Value):
+    """`history`: the steps that decoded it or put it together from pieces, as far as they hide it; equal texts with other histories are
+    other constants."""
+
     value: ConstantValue
+    history: tuple[Fold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,11 +159,11 @@ class Interner:
         self._known: dict[Key, Value] = {}
         self.none = self.constant(None)
 
-    def constant(self, value: ConstantValue) -> Constant:
-        key = ("constant", type(value), value)
+    def constant(self, value: ConstantValue, history: tuple[Fold, ...] = ()) -> Constant:
+        key = ("constant", type(value), value, history)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Constant(value)
+            found = self._known[key] = Constant(value, history)
         return found  # type: ignore[return-value]
 
     def object(self, heap_id: int) -> Object:

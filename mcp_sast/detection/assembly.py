@@ -48,7 +48,9 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     reads = tuple(facts.reads())
     triggers = Triggers(analysis)
     hidden_tools = HiddenTools(analysis, reader, triggers).all(events)
-    live = EffectBuilder(analysis, facts, declarations).effects(events)
+    builder = EffectBuilder(analysis, facts, declarations)
+    live = builder.effects(events)
+    executions, file_changes = builder.executions(events), builder.file_changes(events)
     returned = _returned(analysis, facts)
     reached = facts.reached_functions()
     edges = _edges(analysis)
@@ -80,6 +82,9 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         literal_of=Literals(analysis).of,
         triggers=triggers,
         analysis=analysis,
+        executions=executions,
+        file_changes=file_changes,
+        path_texts=builder.path_texts,
     )
     stats = _stats(analysis)
     infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.dataflow.facts import Hop, Reached, ReachedRead, Trace
-from mcp_sast.dataflow.values import Site, Value
+from mcp_sast.dataflow.values import Site, Source, Value
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
+from mcp_sast.effects.execution import Execution, FileChange
 from mcp_sast.effects.guards import Triggers
 from mcp_sast.effects.hidden_tools import HiddenTool
 from mcp_sast.findings.finding import Level, Phase, Step
@@ -33,7 +34,8 @@ class Case:
     files and other sources that a root's function returns. `traces`: leaves inside a value. `place_of` gives a site's place,
     `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site,
     the piece with certain words) is written down; `triggers` says what guards ask.
-    `analysis`: what the facts were read from;
+    `analysis`: what the facts were read from; `executions`: what live code runs;
+    `file_changes`: what it writes and deletes; `path_texts`: what is known of a path;
     `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not."""
 
     effects: tuple[Effect, ...]
@@ -55,6 +57,9 @@ class Case:
     analysis: Analysis | None = None
     taken: Taken | None = None
     changes: tuple[Change, ...] = ()
+    executions: tuple[Execution, ...] = ()
+    file_changes: tuple[FileChange, ...] = ()
+    path_texts: Callable[[Value], tuple[str, ...]] = lambda value: ()
 
     def is_live(self, effect: Effect) -> bool:
         """Is the effect reached from an entry point?"""
@@ -63,19 +68,33 @@ class Case:
 
 def steps(case: Case, datum: Datum, effect: Effect, first: str, last: str) -> tuple[Step, ...]:
     """The flow of a datum into an effect, source first: each hop in words; where it passes from one function to another, the call."""
+    return _flow(case, datum.site, datum.trace, effect.site, first, (), last)
+
+
+def steps_of(
+    case: Case, trace: Trace | None, site: Site, first: str, between: tuple[Step, ...], last: str
+) -> tuple[Step, ...]:
+    """The flow of a source into the call at a site; `between` stands before the call."""
+    begin = trace.leaf.site if trace is not None and isinstance(trace.leaf, Source) else Site("", 0, 0)
+    return _flow(case, begin, trace, site, first, between, last)
+
+
+def _flow(
+    case: Case, begin: Site, trace: Trace | None, end: Site, first: str, between: tuple[Step, ...], last: str
+) -> tuple[Step, ...]:
     out: list[Step] = []
-    if datum.site.function:
-        out.append(Step(case.place_of(datum.site), first))
-    hops = [h for h in datum.trace.hops if h.site.function]
-    previous = datum.site.function or (hops[0].site.function if hops else "")
+    if begin.function:
+        out.append(Step(case.place_of(begin), first))
+    hops = [h for h in trace.hops if h.site.function] if trace is not None else []
+    previous = begin.function or (hops[0].site.function if hops else "")
     for hop in hops:
         out.extend(_crossing(case, previous, hop.site.function))
         out.append(Step(case.place_of(hop.site), _words(hop)))
         previous = hop.site.function
-    out.extend(_crossing(case, previous, effect.site.function))
+    out.extend(between if between else _crossing(case, previous, end.function))
     if not out:
-        out.append(Step(case.place_of(effect.site), first))
-    out.append(Step(case.place_of(effect.site), last))
+        out.append(Step(case.place_of(end), first))
+    out.append(Step(case.place_of(end), last))
     return _without_repeats(out)
 
 
@@ -126,11 +145,15 @@ def _name(case: Case, function_id: str) -> str:
 
 def chain(case: Case, effect: Effect) -> tuple[Step, ...]:
     """How an effect is reached: the root, then each call."""
-    reached = effect.reached
+    return chain_of(case, effect.reached, effect.site)
+
+
+def chain_of(case: Case, reached: Reached, end: Site) -> tuple[Step, ...]:
+    """How a call is reached: the root, then each call."""
     root = reached.root
     tool = case.tool_of(reached)
     title = f"tool {tool}" if tool else _ROOTS.get(root.title, root.title)
-    site = root.site if root.site.function and root.phase != "unreached" else effect.site
+    site = root.site if root.site.function and root.phase != "unreached" else end
     out = [Step(case.place_of(site), title)]
     out.extend(Step(case.place_of(edge.site), "call") for edge in reached.edges if edge.site.start != edge.site.end)
     return tuple(out)
@@ -156,7 +179,12 @@ _PHASES: dict[str, Phase] = {
 
 def phase_of(effect: Effect) -> Phase | None:
     """The phase of an effect's chain; None where nothing reaches it."""
-    return _PHASES.get(effect.reached.root.phase)
+    return phase_of_root(effect.reached.root)
+
+
+def phase_of_root(root: Root) -> Phase | None:
+    """The phase that a root runs in; None where nothing reaches it."""
+    return _PHASES.get(root.phase)
 
 
 def capped(case: Case, effect: Effect, level: Level) -> Level:

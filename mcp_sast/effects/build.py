@@ -16,6 +16,7 @@ from mcp_sast.dataflow.values import Constant, Derived, Object, Source, Value, a
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Datum, Effect, Recipient
+from mcp_sast.effects.execution import Execution, ExecutionBuilder, FileChange
 from mcp_sast.effects.paths import Paths
 from mcp_sast.effects.recipients import Recipients
 from mcp_sast.models.schema import Port
@@ -36,7 +37,7 @@ _BODY_RECIPIENTS = (
     "Reply-To",
 )
 # Sinks by which nothing leaves the machine.
-INSIDE = frozenset({"file-write", "process", "code"})
+INSIDE = frozenset({"file-write", "file-delete", "process", "code", "load", "native", "unpickle"})
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
 # Data of these kinds have no name that tells one from another: each read is one of its own.
 _TOLD_BY_PLACE = frozenset({"response", "file", "process-output", "credential"})
@@ -52,6 +53,7 @@ class EffectBuilder:
         self._destinations = Destinations(analysis, facts, declarations)
         self._recipients = Recipients(analysis, facts, self._destinations)
         self._paths = Paths(analysis, facts)
+        self._execution = ExecutionBuilder(analysis, facts, self._destinations)
 
     def effects(self, reached: Iterable[Reached]) -> tuple[Effect, ...]:
         """The effects among reached events."""
@@ -60,6 +62,18 @@ class EffectBuilder:
             if one.event.api.sink is not None and one.event.api.sink.kind not in INSIDE:
                 out.append(self._effect(one))
         return tuple(out)
+
+    def executions(self, reached: Iterable[Reached]) -> tuple[Execution, ...]:
+        """What reached events run."""
+        return self._execution.executions(reached)
+
+    def file_changes(self, reached: Iterable[Reached]) -> tuple[FileChange, ...]:
+        """What reached events write and delete."""
+        return self._execution.file_changes(reached)
+
+    def path_texts(self, value: Value) -> tuple[str, ...]:
+        """What is known of a path."""
+        return self._paths.texts(value)
 
     def _effect(self, reached: Reached) -> Effect:
         event, sink = reached.event, reached.event.api.sink

@@ -83,6 +83,9 @@ class Destinations:
         target = self._analysis.heap[value.id]
         if target.kind != "library" or depth >= 8:
             return
+        if target.path == "pathlib.Path()":
+            yield (value,)
+            return
         address = target.arguments[0] if target.arguments else next((v for k, v in target.keywords if k == "url"), None)
         if address is None:
             return

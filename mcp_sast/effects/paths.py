@@ -32,6 +32,7 @@ class Paths:
     def __init__(self, analysis: Analysis, facts: Facts) -> None:
         self._heap = analysis.heap
         self._facts = facts
+        self._up = analysis.interner.constant("..")
 
     def of_source(self, leaf: Source) -> tuple[str, ...]:
         """The paths of a file that was read, or the command lines of a child whose output it is."""
@@ -63,6 +64,8 @@ class Paths:
         if isinstance(value, Object):
             return self._of_object(value, depth)
         if isinstance(value, Library):
+            if value.path == "pathlib.Path().parent" and value.receiver is not None:
+                return self._joined((value.receiver, self._up), "/", depth)
             return [PACKAGE if value.path.startswith(_OWN_FOLDER) else HOLE]
         return [HOLE]
 

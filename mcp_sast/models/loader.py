@@ -165,7 +165,7 @@ class _Reader:
         )
 
     def _sink(self, raw: Any) -> SinkSpec | None:
-        found = self._mapping(raw, "sink", {"kind", "destination", "base", "host", "data", "body"})
+        found = self._mapping(raw, "sink", {"kind", "destination", "base", "host", "data", "body", "saves"})
         if found is None:
             return None
         return SinkSpec(
@@ -175,6 +175,7 @@ class _Reader:
             str(found.get("host", "")),
             self._ports(found.get("data")),
             self._ports(found.get("body")),
+            self._ports(found.get("saves")),
         )
 
     def _message(self, raw: Any) -> MessageSpec | None:

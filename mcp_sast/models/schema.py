@@ -44,7 +44,8 @@ class SourceSpec:
 @dataclass(frozen=True, slots=True)
 class SinkSpec:
     """Data leaves through this call. `destination`: address ports, the first that has a value counts; `base`: what a relative
-    destination is joined to. `host`: the host if it is built into the library. `data`: all that is sent along."""
+    destination is joined to. `host`: the host if it is built into the library. `data`: all that is sent along. `saves`: the file
+    that the answer is written to. Of a file that is written or deleted, `destination` is its path."""
 
     kind: str
     destination: tuple[Port, ...] = ()
@@ -52,6 +53,7 @@ class SinkSpec:
     host: str = ""
     data: tuple[Port, ...] = ()
     body: tuple[Port, ...] = ()
+    saves: tuple[Port, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

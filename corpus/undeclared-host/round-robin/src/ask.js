@@ -6,7 +6,7 @@ module.exports = (path) =>
     const options = { method: "GET", path };
     options.hostname = next();
     // ruleid: undeclared-host
-    // todook: tool-data-exfiltration
+    // ok: tool-data-exfiltration
     const request = https.request(options, (answer) => {
       const parts = [];
       answer.on("data", (part) => parts.push(part));
