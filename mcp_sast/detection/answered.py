@@ -25,6 +25,7 @@ def answered(answer: Answer, nothing: Assembled) -> Assembled:
         place_of=place_of,
         function_of=lambda site: "",
         literal_of=lambda text, site, words: None,
+        server_names=tuple(dict.fromkeys(server.name for server in answer.servers)),
     )
     return replace(nothing, case=case, servers=_servers(answer))
 

@@ -85,6 +85,8 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         executions=executions,
         file_changes=file_changes,
         path_texts=builder.path_texts,
+        package=package,
+        server_names=tuple(s.name for s in servers if s.name),
     )
     stats = _stats(analysis)
     infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)

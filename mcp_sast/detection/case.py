@@ -23,6 +23,9 @@ from mcp_sast.inventories.comparison import Change
 from mcp_sast.inventories.taking import Taken
 from mcp_sast.mcp.model_texts import ModelText
 from mcp_sast.mcp.servers import Tool
+from mcp_sast.packages.statements import Package
+
+NO_PACKAGE = Package("", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Case:
     the piece with certain words) is written down; `triggers` says what guards ask.
     `analysis`: what the facts were read from; `executions`: what live code runs;
     `file_changes`: what it writes and deletes; `path_texts`: what is known of a path;
-    `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not."""
+    `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not. `package`: what is
+    judged, `server_names`: what its servers call themselves."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
@@ -60,6 +64,13 @@ class Case:
     executions: tuple[Execution, ...] = ()
     file_changes: tuple[FileChange, ...] = ()
     path_texts: Callable[[Value], tuple[str, ...]] = lambda value: ()
+    package: Package = NO_PACKAGE
+    server_names: tuple[str, ...] = ()
+
+    @property
+    def own_name(self) -> str:
+        """All names that the package has for itself."""
+        return " ".join((self.package.name, *self.server_names))
 
     def is_live(self, effect: Effect) -> bool:
         """Is the effect reached from an entry point?"""

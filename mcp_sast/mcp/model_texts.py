@@ -43,6 +43,19 @@ _STRING = re.compile(
 )
 _TYPE_NAME = re.compile(r"\b[A-Z]\w+")
 _TOLD = frozenset({"description", "title"})
+_NOT_ASKED = frozenset({"self", "cls", "ctx", "context", "_"})
+# A model whose schema is asked for, and a field in a class that is a model.
+_SCHEMA_OF = re.compile(rb"\b([A-Z]\w*)\s*\.\s*(?:model_json_schema|schema|model_dump_json_schema)\s*\(")
+_FIELD = re.compile(rb"^[ \t]+([A-Za-z]\w*)[ \t]*:(?!=)", re.MULTILINE)
+# What holds the properties of a schema, and keys of a registration that are none.
+_HOLDS_PROPERTIES = frozenset({
+    "properties", "inputSchema", "input_schema", "parameters", "schema", "shape", "args", "argsSchema", "inputs",
+})
+_NO_PROPERTIES = frozenset({
+    "name", "description", "title", "inputSchema", "outputSchema", "annotations", "type", "properties", "required", "items", "enum",
+    "default", "additionalProperties", "handler", "execute", "_meta", "readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint",
+    "parameters", "schema", "input_schema", "$schema", "argsSchema", "args", "minimum", "maximum", "examples", "format", "anyOf", "oneOf",
+})
 _SCHEMA_FIELDS = ("inputSchema", "input_schema")
 
 
@@ -84,6 +97,7 @@ class ModelTexts:
             context = self._analysis.contexts[root.context]
             if context.returned is not None and not context.dead and (root.phase == "list" or root.title == "prompt"):
                 yield from self._inside(context.returned, "prompt" if root.title == "prompt" else "tool", "", root.site)
+                yield from self._of_listed_models(context)
         yield from self._tool_shaped()
 
     def _of_registration(self, event: Event, kind: str, name: str) -> Iterator[ModelText]:
@@ -111,21 +125,36 @@ class ModelTexts:
     def _inside(self, value: Value, kind: str, owner: str, site: Site) -> Iterator[ModelText]:
         """The texts inside a value, through objects, lists, schema builders and what they were made with."""
         seen: set[Value] = set()
-        todo: list[tuple[Value, str, Site]] = [(value, "", site)]
+        todo: list[tuple[Value, str, Site, str]] = [(value, "", site, owner)]
         while todo and len(seen) < MOST_VISITED:
-            here, part, near = todo.pop()
+            here, part, near, of = todo.pop()
             if here in seen:
                 continue
             seen.add(here)
+            if isinstance(here, Object):
+                named = self._named_thing(here)
+                if named and not of:
+                    of, part = named, ""
+                yield from self._property_names(here, kind, of, part, near)
             if isinstance(here, Constant):
                 if isinstance(here.value, str) and len(here.value) >= SHORTEST:
-                    yield ModelText(here.value, kind, owner, part, near)
+                    yield ModelText(here.value, kind, of, part, near)
             elif isinstance(here, Concat):
                 text = "".join(text_of(p.value) if isinstance(p, Constant) else _blanks(p) or "…" for p in here.parts)
                 if len(text) >= SHORTEST:
-                    yield ModelText(text, kind, owner, part, near)
+                    yield ModelText(text, kind, of, part, near)
             else:
-                todo.extend(reversed(list(self._parts(here, part, near))))
+                todo.extend((*found, of) for found in reversed(list(self._parts(here, part, near))))
+
+    def _named_thing(self, value: Object) -> str:
+        """The name of a tool or prompt, where an object is one."""
+        target = self._analysis.heap[value.id]
+        keywords = dict(target.keywords)
+        keys = {*target.named, *keywords}
+        if "name" not in keys or not keys & {"description", *_SCHEMA_FIELDS}:
+            return ""
+        names = [keywords["name"]] if "name" in keywords else [entry.value for entry in target.named["name"].values()]
+        return next((v.value for v in names if isinstance(v, Constant) and isinstance(v.value, str)), "")
 
     def _parts(self, value: Value, part: str, near: Site) -> Iterator[tuple[Value, str, Site]]:
         if isinstance(value, Union):
@@ -159,6 +188,17 @@ class ModelTexts:
             for name, argument in target.keywords:
                 yield argument, f"{part}.{name}" if part else name, target.site
 
+    def _property_names(self, value: Object, kind: str, owner: str, part: str, near: Site) -> Iterator[ModelText]:
+        """The names of parameters, where an object holds the properties of a schema."""
+        target = self._analysis.heap[value.id]
+        if target.kind != "object" or (part and part.rsplit(".", 1)[-1] not in _HOLDS_PROPERTIES):
+            return
+        for name, entries in target.named.items():
+            for entry in entries.values() if name not in _NO_PROPERTIES else ():
+                if not isinstance(entry.value, Function):
+                    site = _plain(entry.site, near)
+                    yield ModelText(name, kind, owner, f"{part}.{name}" if part else name, site, True, True)
+
     def _tool_shaped(self) -> Iterator[ModelText]:
         """Objects with name, description and input schema, whoever lists them."""
         for target in self._analysis.heap:
@@ -187,10 +227,31 @@ class ModelTexts:
         context = self._analysis.module_context(module)
         source = program.texts.get(module, b"")
         for param in function.params:
+            if param.name.strip("*") not in _NOT_ASKED:
+                yield ModelText(param.name.strip("*"), kind, name, param.name, Site(handler, *param.span), True, True)
             yield from _in_parameter(function, param, source, kind, name)
             if context is not None:
                 for type_name in dict.fromkeys(_TYPE_NAME.findall(param.annotation)):
                     yield from self._of_type(context, module, type_name, kind, name, f"{param.name}: {type_name}")
+
+    def _of_listed_models(self, context: Context) -> Iterator[ModelText]:
+        """The models whose schemas a list of tools asks for: `inputSchema=Forecast.model_json_schema()`."""
+        program = self._analysis.program
+        module = program.module_of(context.function.id)
+        top = self._analysis.module_context(module)
+        if top is None or not module.endswith((".py", ".pyw")) or context.returned is None:
+            return
+        for element in self._analysis.elements(context, context.returned):
+            for one in alternatives(element):
+                if not isinstance(one, Object):
+                    continue
+                target = self._analysis.heap[one.id]
+                place = program.place(target.site.function, target.site.start, target.site.end)
+                names = [value for key, value in target.keywords if key == "name"]
+                owner = next((str(v.value) for v in names if isinstance(v, Constant)), "")
+                for match in _SCHEMA_OF.finditer(program.texts.get(place.path, b"")[place.start : place.end]):
+                    type_name = match[1].decode("ascii")
+                    yield from self._of_type(top, module, type_name, "tool", owner, type_name)
 
     def _of_type(self, context: Context, module: str, type_name: str, kind: str, owner: str, part: str) -> Iterator[ModelText]:
         loaded = self._analysis.program.module(module)
@@ -210,6 +271,9 @@ class ModelTexts:
             function = self._analysis.program.function(place.function)
         except KeyError:
             return
+        fields = self._fields_of_class(place)
+        for at, (_, start, end) in sorted(fields.items()):
+            yield ModelText(fields[at][0], kind, owner, f"{part}.{fields[at][0]}", Site(place.function, start, end), True, True)
         constants: dict[int, ops.Const] = {}
         for instruction in instructions_of(function):
             if not place.start <= instruction.span[0] < place.end:
@@ -220,7 +284,17 @@ class ModelTexts:
                 for keyword in instruction.keywords:
                     found = constants.get(keyword.value) if keyword.name in _TOLD else None
                     if found is not None and isinstance(found.value, str) and len(found.value) >= SHORTEST:
-                        yield ModelText(found.value, kind, owner, f"{part}.{keyword.name}", Site(function.id, *found.span), True)
+                        field = max((at for at in fields if at <= found.span[0]), default=-1)
+                        told = f"{part}.{fields[field][0]}.{keyword.name}" if field >= 0 else f"{part}.{keyword.name}"
+                        yield ModelText(found.value, kind, owner, told, Site(function.id, *found.span), True)
+
+    def _fields_of_class(self, place: Site) -> dict[int, tuple[str, int, int]]:
+        """The annotated fields of a class by their offset: name, start, end."""
+        program = self._analysis.program
+        whole = program.place(place.function, place.start, place.end)
+        body = program.texts.get(whole.path, b"")[whole.start : whole.end]
+        found = ((m[1].decode("ascii", "replace"), place.start + m.start(1), place.start + m.end(1)) for m in _FIELD.finditer(body))
+        return {start: (name, start, end) for name, start, end in found}
 
 
 def _blanks(value: Value) -> str:

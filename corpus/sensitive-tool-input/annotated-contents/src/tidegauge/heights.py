@@ -1,0 +1,5 @@
+"""Heights."""
+
+
+def height(hour: int) -> float:
+    return abs(hour % 12 - 6) / 2

@@ -1,0 +1,5 @@
+"""Recipes."""
+
+
+def grams(litres: float) -> float:
+    return litres * 4
