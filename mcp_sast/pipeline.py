@@ -19,6 +19,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import NamedTuple, Protocol
 
+from mcp_sast.acceptance.accepting import Acceptance, accept, directives
 from mcp_sast.answers.reading import read_answer
 from mcp_sast.confinement import Death, Limits, confined
 from mcp_sast.dataflow.demand import open_analysis
@@ -59,6 +60,7 @@ class ScanOptions:
     `rules`, `models`, `knowledge`: directories that are read besides the shipped ones. `shuffle`: a seed for another order of
     demand, which changes nothing (tests prove it). `confined`: analyse each package in a process of its own under these limits, which
     foreign bytes deserve; where it dies, the package's report is incomplete and says why.
+    `acceptance`: ignores and baselines that are followed.
     """
 
     select: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class ScanOptions:
     knowledge: tuple[str, ...] = ()
     shuffle: int | None = None
     confined: Limits | None = None
+    acceptance: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +144,14 @@ _NOTHING_WANTED = Wanted()
 
 def scan(target: str, options: ScanOptions = ScanOptions()) -> ScanResult:
     """Scan a directory, a file or an archive. Raises an error of `mcp_sast.errors`, all below `McpSastError`."""
-    return _scan_tree(open_source(target), options)
+    return scan_tree(open_source(target), options)
 
 
 def scan_source(code: str | bytes, filename: str) -> ScanResult:
     """Scan one file's text; the name's suffix says which language it is. Raises NothingToAnalyseError for an unknown suffix."""
     data = code.encode("utf-8", "surrogatepass") if isinstance(code, str) else code
     name = PureWindowsPath(filename).name or "unnamed"  # takes both separators
-    return _scan_tree(SourceTree(filename, (SourceFile(name, data),), single_file=True), ScanOptions())
+    return scan_tree(SourceTree(filename, (SourceFile(name, data),), single_file=True), ScanOptions())
 
 
 def analyse_package(tree: SourceTree, package: Package, options: ScanOptions) -> Report:
@@ -243,7 +246,8 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
+def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
+    """Scan files that were read already: the packages among them, each by itself."""
     packages = find_packages(tree)
     if _is_answer(tree):
         with _without_collector():
@@ -252,8 +256,11 @@ def _scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
         reports = [_analysed(tree, package, options) for package in packages]
-    reports[0] = _with_diagnostics(reports[0], tree)
-    return ScanResult(tree.target, tuple(reports), tree.single_file)
+    own = options.acceptance is not None and options.acceptance.own
+    contents = {file.path: file.data for file in tree.files}
+    reports[0] = _with_diagnostics(reports[0], tree if own else replace(tree, diagnostics=tree.diagnostics + directives(contents)))
+    judged = tuple(reports) if options.acceptance is None else accept(tuple(reports), contents, options.acceptance)
+    return ScanResult(tree.target, judged, tree.single_file)
 
 
 def _analysed(tree: SourceTree, package: Package, options: ScanOptions) -> Report:

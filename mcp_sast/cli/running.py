@@ -66,7 +66,8 @@ def _internal_error(error: Exception) -> int:
 
     worker = error if isinstance(error, AnalysisFailure) else None
     if os.environ.get("MCP_SAST_DEBUG") == "1":
-        click.echo(worker.trace, err=True) if worker else traceback.print_exc()
+        for line in (worker.trace if worker else traceback.format_exc()).splitlines():
+            complain(line, label="")
     kind, place = (worker.kind, worker.place) if worker else (type(error).__name__, place_of(error))
     complain(
         f"internal error: {kind} at {place} (version {__version__}). This is a defect of mcp-sast: please report "

@@ -6,6 +6,7 @@ In: a target and how it is to be read, judged and shown. Out: a report on standa
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import click
 from mcp_sast.cli.console import complain, wants_colour, write, write_file
 from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
 from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE, NOTHING, USAGE
+from mcp_sast.cli.project import Project, configured, project_options, with_acceptance
 from mcp_sast.errors import NothingToAnalyseError, TargetError, UsageError
 from mcp_sast.findings.moving import moved
 from mcp_sast.reports.formats import FORMATS
@@ -26,22 +28,26 @@ if TYPE_CHECKING:
 
 @click.command("scan")
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="Format of standard output.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, envvar="MCP_SAST_FORMAT",
+              help="Format of standard output.")
 @click.option("--output", "outputs", multiple=True, metavar="FORMAT=FILE", help="Also write this format to this file. Repeatable.")
-@click.option("--select", multiple=True, metavar="RULE", help="Report only this rule. Repeatable, or separated by commas.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Don't report this rule. Repeatable, or separated by commas.")
-@click.option("--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error", show_default=True,
-              help="Exit with 1 if there is a finding of this level or above.")
-@click.option("--notes", is_flag=True, help="Show findings of level note too (else they are only counted).")
+@click.option("--select", multiple=True, metavar="RULE", envvar="MCP_SAST_SELECT",
+              help="Report only this rule. Repeatable, or separated by commas.")
+@click.option("--ignore", multiple=True, metavar="RULE", envvar="MCP_SAST_IGNORE",
+              help="Don't report this rule. Repeatable, or separated by commas.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "note", "never"]), envvar="MCP_SAST_FAIL_ON",
+              help="Exit with 1 if there is a finding of this level or above.  [default: error]")
+@click.option("--notes", is_flag=True, envvar="MCP_SAST_NOTES", help="Show findings of level note too (else they are only counted).")
 @click.option("--exhaustive", is_flag=True, help="Analyse every function, not only those that can matter. Slow; same findings.")
 @click.option("--sarif-root", type=DIRECTORY, metavar="DIR", help="Repository root: paths in SARIF become relative to it.")
-@click.option("--strict", is_flag=True, help="Exit with 4 if the scan is incomplete.")
+@click.option("--strict", is_flag=True, envvar="MCP_SAST_STRICT", help="Exit with 4 if the scan is incomplete.")
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
+@project_options
 @definition_options
 def verb(
-    targets: tuple[str, ...], form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str,
-    notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
-    knowledge: tuple[str, ...],
+    targets: tuple[str, ...], form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...],
+    fail_on: str | None, notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, own: bool, config: str | None,
+    baseline: str | None, baseline_ref: str | None, rules: tuple[str, ...], models: tuple[str, ...], knowledge: tuple[str, ...],
 ) -> int:
     """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), a captured answer (.json, .jsonl,
     .log), or - for a list of targets on standard input, one a line."""
@@ -50,10 +56,21 @@ def verb(
     from mcp_sast.pipeline import ScanOptions
     from mcp_sast.reports.options import ReportOptions
 
-    options = ScanOptions(split_names(select), split_names(ignore), exhaustive, rules, models, knowledge, confined=Limits())
-    result, prefix, failed = scanned(named_targets(targets), options, sarif_root)
-    show(result, form, files, ReportOptions(notes=notes, path_prefix=prefix, quiet=quiet))
-    return exit_code(result, fail_on, strict) or failed
+    names = named_targets(targets)
+    project = Project(own, config, baseline, baseline_ref)
+    settings, known = configured(project, names, rules)
+    options = ScanOptions(
+        split_names(select) or settings.select, split_names(ignore) + settings.ignore, exhaustive,
+        rules + settings.rules, models + settings.models, knowledge + settings.knowledge,
+        confined=None if own else Limits(),
+    )  # fmt: skip
+
+    def options_for(target: str) -> ScanOptions:
+        return with_acceptance(options, project, settings, known, target)
+
+    result, prefix, failed = scanned(names, options_for if project != Project() else lambda _: options, sarif_root)
+    show(result, form, files, ReportOptions(notes=notes or bool(settings.notes), path_prefix=prefix, quiet=quiet))
+    return exit_code(result, fail_on or settings.fail_on or "error", strict or bool(settings.strict)) or failed
 
 
 def named_targets(arguments: tuple[str, ...]) -> tuple[str, ...]:
@@ -70,7 +87,9 @@ def named_targets(arguments: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def scanned(targets: tuple[str, ...], options: ScanOptions, sarif_root: str | None) -> tuple[ScanResult, str, int]:
+def scanned(
+    targets: tuple[str, ...], options_for: Callable[[str], ScanOptions], sarif_root: str | None
+) -> tuple[ScanResult, str, int]:
     """The result, what stands in front of its paths, and the exit code that targets which can't be read ask for.
 
     One target's paths begin at the target; those of several begin with the target they lie in, and one that can't be read is told and
@@ -79,12 +98,12 @@ def scanned(targets: tuple[str, ...], options: ScanOptions, sarif_root: str | No
     from mcp_sast.pipeline import path_prefix, scan
 
     if len(targets) == 1:
-        result = scan(targets[0], options)
+        result = scan(targets[0], options_for(targets[0]))
         return result, path_prefix(result, sarif_root), CLEAN
     results, failed = [], CLEAN
     for target in targets:
         try:
-            result = scan(target, options)
+            result = scan(target, options_for(target))
             folder = path_prefix(result, sarif_root) if sarif_root else _folder_of(result)
             results.append(replace(result, reports=tuple(moved(report, folder) for report in result.reports)))
         except (TargetError, NothingToAnalyseError) as error:

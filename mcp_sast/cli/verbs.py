@@ -17,6 +17,8 @@ VERBS = {
     "diff": "mcp_sast.cli.diff",
     "rules": "mcp_sast.cli.rules",
     "explain": "mcp_sast.cli.explain",
+    "baseline": "mcp_sast.cli.baseline",
+    "config": "mcp_sast.cli.config",
 }
 
 

@@ -107,9 +107,19 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """A finding that is not reported because somebody accepted it, `by` "ignore", "configuration" or "baseline", for a `reason`."""
+
+    finding: Finding
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One package judged. `frames` has a frame for every place that findings and diagnostics name, keyed by
-    (path, start, end). `findings` are in a fixed order and carry fingerprints."""
+    (path, start, end). `findings` are in a fixed order and carry fingerprints. `accepted` are those that ignores, configuration or a
+    baseline took out of them."""
 
     subject: Subject
     findings: tuple[Finding, ...]
@@ -119,7 +129,7 @@ class Report:
     rules: tuple[RuleText, ...]
     frames: tuple[LineFrame, ...]
     incomplete: bool = False
-
+    accepted: tuple[AcceptedFinding, ...] = ()
 
 
 def report_to_json(report: Report) -> str:
@@ -180,6 +190,6 @@ def decoded(value: Any, kind: Any) -> Any:
 
 
 __all__ = [
-    "Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo",
+    "AcceptedFinding", "Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo",
     "decoded", "encoded", "report_from_json", "report_to_json",
 ]

@@ -16,7 +16,7 @@ from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.finding import Finding
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import Report, RuleText, ServerInfo
-from mcp_sast.reports.options import Frames, ReportOptions, all_rules, level_counts, shown
+from mcp_sast.reports.options import Frames, ReportOptions, accepted_counts, all_rules, level_counts, shown
 from mcp_sast.reports.plain import plain, plain_block, plain_columns
 
 SCHEMA_VERSION = 1
@@ -35,6 +35,7 @@ def render(reports: Sequence[Report], options: ReportOptions) -> str:
             "packages": len(reports),
             "rules": len(rules),
             "findings": counts,
+            "accepted": accepted_counts(reports),
             "notesHidden": 0 if options.notes else counts["note"],
             "diagnostics": sum(len(r.diagnostics) for r in reports),
             "incomplete": any(r.incomplete for r in reports),
@@ -59,6 +60,10 @@ def _package(report: Report, frames: Frames, options: ReportOptions) -> dict[str
         },
         "incomplete": report.incomplete,
         "findings": [_finding(finding, frames) for finding in shown(report.findings, options)],
+        "accepted": [
+            {"by": accepted.by, "reason": plain(accepted.reason), "finding": _finding(accepted.finding, frames)}
+            for accepted in report.accepted
+        ],
         "servers": [_server(server, frames) for server in report.servers],
         "diagnostics": [_diagnostic(diagnostic, frames) for diagnostic in report.diagnostics],
         "stats": {

@@ -58,6 +58,15 @@ def level_counts(reports: Sequence[Report]) -> dict[str, int]:
     return counts
 
 
+def accepted_counts(reports: Sequence[Report]) -> dict[str, int]:
+    """Number of findings that are not reported, by what accepted them."""
+    counts: dict[str, int] = {}
+    for report in reports:
+        for accepted in report.accepted:
+            counts[accepted.by] = counts.get(accepted.by, 0) + 1
+    return dict(sorted(counts.items()))
+
+
 def all_rules(reports: Sequence[Report]) -> tuple[RuleText, ...]:
     """The enabled rules of all reports, sorted by id."""
     rules = {rule.id: rule for report in reports for rule in report.rules}

@@ -16,7 +16,7 @@ import sarif_om as om
 from mcp_sast import __version__
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.report import Report, RuleText
-from mcp_sast.reports.options import Frames, ReportOptions, all_rules, level_counts, shown, worst_first
+from mcp_sast.reports.options import Frames, ReportOptions, accepted_counts, all_rules, level_counts, shown, worst_first
 from mcp_sast.reports.plain import plain
 from mcp_sast.reports.sarif_json import as_json
 from mcp_sast.reports.sarif_place import ROOT, Locations, literal
@@ -143,6 +143,7 @@ def _run_properties(reports: Sequence[Report], options: ReportOptions) -> dict[s
             for s in (report.subject for report in reports)
         ],
         "findings": counts,
+        **({"accepted": accepted_counts(reports)} if accepted_counts(reports) else {}),
         "notesHidden": 0 if options.notes else counts["note"],
         "unresolvedCalls": sum(report.stats.unresolved_calls for report in reports),
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mcp_sast.findings.diagnostic import Diagnostic
 from mcp_sast.findings.report import Report
-from mcp_sast.reports.options import Frames, ReportOptions, all_rules, level_counts
+from mcp_sast.reports.options import Frames, ReportOptions, accepted_counts, all_rules, level_counts
 from mcp_sast.reports.plain import plain
 
 _MOST_DIAGNOSTICS = 20
@@ -26,6 +26,10 @@ def summary_line(reports: Sequence[Report], options: ReportOptions) -> str:
              f" ({_number(len(all_rules(reports)), 'rule')})"]
     if counts["note"] and not options.notes:
         parts.append(f"{_number(counts['note'], 'note')} hidden, --notes shows them")
+    accepted = accepted_counts(reports)
+    if accepted:
+        by = ", ".join(f"{count} by {name}" for name, count in accepted.items())
+        parts.append(f"{sum(accepted.values())} accepted ({by})")
     diagnostics = sum(len(r.diagnostics) for r in reports)
     if diagnostics:
         parts.append(_number(diagnostics, "diagnostic"))

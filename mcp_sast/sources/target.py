@@ -15,7 +15,7 @@ from mcp_sast.sources.directory import read_directory, read_regular_file
 from mcp_sast.sources.kinds import TARS, UNKNOWN_ARCHIVES, ZIPS, unpacked
 from mcp_sast.sources.limits import MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TARGET
 from mcp_sast.sources.nested import with_nested
-from mcp_sast.sources.revision import archived, revision_of
+from mcp_sast.sources.revision import Revision, revision_of
 from mcp_sast.sources.tree import SourceFile, SourceTree
 
 
@@ -26,7 +26,7 @@ def open_source(target: str) -> SourceTree:
     path = Path(target)
     try:
         if "@" in target and not path.exists() and (revision := revision_of(target)) is not None:
-            return _open_revision(target, *revision)
+            return open_revision(target, *revision)
         if path.is_dir():
             complaints = Complaints()
             files = with_nested(read_directory(path, complaints), complaints)
@@ -48,10 +48,10 @@ def open_source(target: str) -> SourceTree:
     return _open_file(target, path)
 
 
-def _open_revision(target: str, folder: str, name: str) -> SourceTree:
+def open_revision(target: str, folder: str, name: str) -> SourceTree:
     """A folder of a git repository as it was at a revision; nothing is checked out."""
     complaints = Complaints()
-    files = with_nested(unpacked(target, "revision.tar", archived(target, folder, name), complaints), complaints)
+    files = with_nested(Revision(folder, name).files(complaints), complaints)
     _complain_of_collisions(files, complaints)
     return SourceTree(target, files, complaints.diagnostics())
 

@@ -1,0 +1,1 @@
+"""What a project lives with: ignores beside the code, in its configuration and in baselines; and what is wrong with them."""
