@@ -1,0 +1,3 @@
+"""Trees."""
+
+TREES = {"apple": 12, "pear": 4}

@@ -1,0 +1,1 @@
+export const pressure = (place) => 1000 + (place.length % 40);
