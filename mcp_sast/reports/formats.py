@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from mcp_sast.findings.report import Report
     from mcp_sast.reports.options import ReportOptions
 
-_MODULES = {"text": "mcp_sast.reports.text", "json": "mcp_sast.reports.json_report", "sarif": "mcp_sast.reports.sarif"}
+_MODULES = {
+    "text": "mcp_sast.reports.text", "json": "mcp_sast.reports.json_report", "sarif": "mcp_sast.reports.sarif",
+    "concise": "mcp_sast.reports.concise",
+    "markdown": "mcp_sast.reports.markdown", "github": "mcp_sast.reports.github", "gitlab": "mcp_sast.reports.gitlab",
+    "gitlab-codequality": "mcp_sast.reports.gitlab_quality", "junit": "mcp_sast.reports.junit",
+}
 
 FORMATS = tuple(_MODULES)
 
