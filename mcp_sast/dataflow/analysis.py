@@ -85,6 +85,7 @@ class Analysis:
         self._special: dict[str, _Specialisations] = {}
         self._modules: dict[str, int] = {}
         self._dirty: dict[int, None] = {}
+        self._sites: dict[str, dict[tuple[int, int], Site]] = {}
         self._kept: set[int] = set()  # contexts that run whoever calls them: roots and module tops
         self._escaped: dict[tuple[Value, str], tuple[Site, int]] = {}
         self._handed_over: set[tuple[Function, str]] = set()
@@ -389,16 +390,13 @@ class Analysis:
         edge = CallEdge(site, callee.id, guards)
         if not context.edges or context.edges[-1] != edge:
             context.edges.append(edge)
-        callee.dependents[context.id] = None
         if (callee.runs == 0 or callee.dead) and not callee.running:
             if self._depth >= DEEPEST_CALLS:
                 self._dirty[callee.id] = None
             else:
-                waiting = dict(callee.dependents)
                 self._execute(callee)
-                for dependent in waiting:
-                    if dependent == context.id:
-                        self._dirty.pop(dependent, None) if not context.running else None
+        # Only now: who calls it for the first time need not be told of the result.
+        callee.dependents[context.id] = None
         return callee.returned if callee.returned is not None else self.interner.unknown("pending")
 
     def _helper(self, function_id: str) -> Helper:
@@ -603,6 +601,9 @@ class Analysis:
     def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
         self.objects.write_index(context, base, key, value, site, guards)
 
+    def sites_of(self, function_id: str) -> dict[tuple[int, int], Site]:
+        return self._sites.setdefault(function_id, {})
+
     def merge(
         self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()
     ) -> None:
@@ -797,7 +798,7 @@ class Analysis:
 
 def replace_sites(arguments: Arguments) -> Arguments:
     """Arguments without the places they stand at: these do not make a specialisation of their own."""
-    return arguments._replace(sites=()) if arguments.sites else arguments
+    return Arguments(arguments.positional, arguments.keywords, arguments.rest) if arguments.sites else arguments
 
 
 def allow_deep_recursion() -> None:

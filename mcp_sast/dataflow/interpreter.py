@@ -31,6 +31,9 @@ DEEPEST_REPEATED_LOOP = 2
 _TESTS = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "instanceof", "not", "is_undefined", "is_none", "match", "truthy"})
 
 
+_NO_ARGUMENTS = Arguments()
+
+
 class Execution:
     """One run of one function body. `machine` is the analysis."""
 
@@ -40,6 +43,7 @@ class Execution:
         self._heap = machine.heap
         self._context = context
         self._function: FunctionIR = context.function
+        self._sites = machine.sites_of(context.function.id)
         self._registers: list[Value | None] = [None] * context.function.registers
         self._accessed: dict[int, str] = {}
         self._environment: dict[str, Value] = {}
@@ -121,7 +125,10 @@ class Execution:
         return self._interner.object(made.id)
 
     def _site(self, span: ops.Span) -> Site:
-        return Site(self._function.id, span[0], span[1])
+        found = self._sites.get(span)
+        if found is None:
+            found = self._sites[span] = Site(self._function.id, span[0], span[1])
+        return found
 
     def _get(self, register: int) -> Value:
         value = self._registers[register]
@@ -131,8 +138,9 @@ class Execution:
         """Run the instructions; how the block leaves ("return", "break", "continue"), None if it falls through."""
         outer = self._guards
         left: str | None = None
+        steps = _STEPS
         for instruction in block:
-            left = _STEPS[type(instruction)](self, instruction)
+            left = steps[type(instruction)](self, instruction)
             if left is not None:
                 break
         self._guards = outer
@@ -371,6 +379,8 @@ class Execution:
         positional: list[Value] = []
         rest: list[Value] = []
         sites: list[Site] = []
+        if not i.args and not i.keywords:
+            return _NO_ARGUMENTS
         for argument in i.args:
             value = self._get(argument.value)
             if not argument.spread:
@@ -383,6 +393,8 @@ class Execution:
             else:
                 positional.extend(known)
                 sites.extend(self._site(argument.span) for _ in known)
+        if not i.keywords and not rest:
+            return Arguments(tuple(positional), (), (), tuple(sites))
         keywords: list[tuple[str, Value]] = []
         for keyword in i.keywords:
             value = self._get(keyword.value)

@@ -90,6 +90,9 @@ class Workshop(Machine, Protocol):
 
     def call_super(self, context: Context, callee: Library, arguments: Arguments, site: Site, guards: Guards) -> Value: ...
 
+    def sites_of(self, function_id: str) -> dict[tuple[int, int], Site]:
+        """The sites of a function by their spans, kept from run to run."""
+
     def merge(
         self, context: Context, target: HeapObject, value: Value, site: Site, guards: Guards, excluded: tuple[str, ...] = ()
     ) -> None: ...

@@ -17,9 +17,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
-from weakref import WeakKeyDictionary
 
 from mcp_sast.ir.ops import ConstantValue
 
@@ -59,6 +58,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Compound(Value):
+    """Made of other values. `leaves` is filled when somebody asks for them (see `leaves`)."""
+
+    leaves: tuple[Value, ...] | None = field(default=None, init=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Constant(Value):
     """`history`: the steps that decoded it or put it together from pieces, as far as they hide it; equal texts with other histories are
     other constants."""
@@ -68,15 +74,11 @@ class Constant(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Concat(Value):
+class Concat(Compound):
     """A string put together; constant parts are merged. At least one part is not constant."""
 
     parts: tuple[Value, ...]
-    level: int
-
-    @property
-    def depth(self) -> int:
-        return self.level
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,27 +121,19 @@ class Source(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Derived(Value):
+class Derived(Compound):
     """Computed from the parts in a way that is not evaluated; `operation` says by what."""
 
     operation: str
     parts: tuple[Value, ...]
     site: Site
-    level: int
-
-    @property
-    def depth(self) -> int:
-        return self.level
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Union(Value):
+class Union(Compound):
     alternatives: tuple[Value, ...]
-    level: int
-
-    @property
-    def depth(self) -> int:
-        return self.level
+    depth: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,6 +151,8 @@ class Interner:
 
     def __init__(self) -> None:
         self._known: dict[Key, Value] = {}
+        self._unions: dict[frozenset[Value], Value] = {}
+        self._widened: dict[Value, Value] = {}
         self.none = self.constant(None)
 
     def constant(self, value: ConstantValue, history: tuple[Fold, ...] = ()) -> Constant:
@@ -204,22 +200,28 @@ class Interner:
     def union(self, values: Iterable[Value]) -> Value:
         """One of the values. More than MOST_ALTERNATIVES, or too deep ones, become one Derived that keeps every leaf."""
         flat: dict[Value, None] = {}
+        widest: Union | None = None
         for value in values:
-            if isinstance(value, Union):
+            if type(value) is Union:
                 flat.update(dict.fromkeys(value.alternatives))
+                if widest is None or len(value.alternatives) > len(widest.alternatives):
+                    widest = value
             else:
                 flat[value] = None
+        if widest is not None and len(widest.alternatives) == len(flat):
+            return widest
         if len(flat) == 1:
             return next(iter(flat))
         if not flat:
             return self.none
-        key = ("union", frozenset(flat))
-        found = self._known.get(key)
+        key = frozenset(flat)
+        found = self._unions.get(key)
         if found is None:
-            found = self._known[key] = self._new_union(tuple(flat))
+            found = self._unions[key] = self._new_union(tuple(flat))
         return found
 
-    def _new_union(self, alternatives: tuple[Value, ...]) -> Value:
+    def _new_union(self, given: tuple[Value, ...]) -> Value:
+        alternatives = given
         unknown = [v for v in alternatives if isinstance(v, Unknown)]
         if len(unknown) > 1:  # why nothing is known need not be known more than once
             alternatives = (*(v for v in alternatives if not isinstance(v, Unknown)), unknown[0])
@@ -229,10 +231,19 @@ class Interner:
             things = tuple(v for v in alternatives if isinstance(v, (Object, Function, Library)))[:MOST_ALTERNATIVES]
             rest = tuple(v for v in alternatives if not isinstance(v, (Object, Function, Library)))
             alternatives = (*things, self._flattened(rest)) if rest else things
-        level = 1 + max(v.depth for v in alternatives)
+        if len(alternatives) == 1:
+            return alternatives[0]
+        if alternatives is not given:
+            known = self._unions.get(frozenset(alternatives))
+            if known is not None:
+                return known
+        level = 1 + max([v.depth for v in alternatives])
         if level > DEEPEST:
             return self._flattened(alternatives)
-        return Union(alternatives, level) if len(alternatives) > 1 else alternatives[0]
+        made = Union(alternatives, level)
+        if alternatives is not given:
+            self._unions[frozenset(alternatives)] = made
+        return made
 
     def _by_origin(self, alternatives: tuple[Value, ...]) -> tuple[Value, ...]:
         """Many addresses of one origin become one with a hole behind it: which host is meant survives."""
@@ -256,9 +267,12 @@ class Interner:
         """What is between two values that keep changing: functions and objects side by side, all else by its leaves, so that it
         can't grow for ever."""
         both = self.union((old, new))
-        things = [v for v in alternatives(both) if isinstance(v, (Object, Function, Library, Constant))]
-        rest = [v for v in alternatives(both) if not isinstance(v, (Object, Function, Library, Constant))]
-        return self.union((*things, *([self._flattened(rest)] if rest else [])))
+        known = self._widened.get(both)
+        if known is None:
+            things = [v for v in alternatives(both) if isinstance(v, (Object, Function, Library, Constant))]
+            rest = [v for v in alternatives(both) if not isinstance(v, (Object, Function, Library, Constant))]
+            known = self._widened[both] = self.union((*things, *([self._flattened(rest)] if rest else [])))
+        return known
 
     def _flattened(self, values: Iterable[Value]) -> Value:
         """All leaves side by side."""
@@ -288,23 +302,31 @@ class Interner:
         key = ("concat", tuple(merged))
         found = self._known.get(key)
         if found is None:
-            level = 1 + max(v.depth for v in merged)
+            level = 1 + max([v.depth for v in merged])
             found = self._flattened(merged) if level > DEEPEST else Concat(tuple(merged), level)
             self._known[key] = found
         return found
 
     def derived(self, operation: str, parts: Iterable[Value], site: Site) -> Value:
         """Computed from the parts. Nesting deeper than DEEPEST is flattened to the leaves."""
-        unique = tuple(dict.fromkeys(p for p in parts if not isinstance(p, Unknown)))
+        unique = tuple(dict.fromkeys([p for p in parts if type(p) is not Unknown]))
         if not unique:
             return self.unknown("unresolved")
-        level = 1 + max(p.depth for p in unique)
-        if level > DEEPEST or len(unique) > MOST_PARTS:
-            unique, level = _merged_leaves(unique), 1
         key = ("derived", operation, unique, site)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = Derived(operation, unique, site, level)
+            found = self._known[key] = self._new_derived(operation, unique, site)
+        return found
+
+    def _new_derived(self, operation: str, parts: tuple[Value, ...], site: Site) -> Value:
+        level = 1 + max([p.depth for p in parts])
+        if level <= DEEPEST and len(parts) <= MOST_PARTS:
+            return Derived(operation, parts, site, level)
+        flat = _merged_leaves(parts)
+        key = ("derived", operation, flat, site)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = Derived(operation, flat, site, 1)
         return found
 
 
@@ -328,30 +350,32 @@ def text_of(value: ConstantValue) -> str:
 
 def leaves(value: Value) -> tuple[Value, ...]:
     """The values that a value is made of, without looking into the heap; each once, in order."""
-    if isinstance(value, (Derived, Concat)):
-        parts = value.parts
-    elif isinstance(value, Union):
-        parts = value.alternatives
-    else:
+    if not isinstance(value, Compound):
         return (value,)
-    known = _LEAVES.get(value)
+    known = value.leaves
     if known is None:
-        known = _LEAVES[value] = _merged_leaves(parts)
+        known = _merged_leaves(value.alternatives if isinstance(value, Union) else value.parts)  # type: ignore[attr-defined]
+        object.__setattr__(value, "leaves", known)
     return known
-
-
-_LEAVES: WeakKeyDictionary[Value, tuple[Value, ...]] = WeakKeyDictionary()
 
 
 def _merged_leaves(values: Iterable[Value]) -> tuple[Value, ...]:
     """The leaves of several values. Over MOST_LEAVES, sources stay first, then things, then constants."""
-    found = tuple(dict.fromkeys(leaf for value in values for leaf in leaves(value)))
+    found: dict[Value, None] = {}
+    for value in values:
+        if isinstance(value, Compound):
+            found.update(dict.fromkeys(leaves(value)))
+        else:
+            found[value] = None
     if len(found) <= MOST_LEAVES:
-        return found
-    sources = tuple(leaf for leaf in found if isinstance(leaf, Source))[: 2 * MOST_LEAVES]
-    things = tuple(leaf for leaf in found if not isinstance(leaf, (Source, Constant, Unknown)))[:MOST_LEAVES]
-    constants = tuple(leaf for leaf in found if isinstance(leaf, Constant))
+        return tuple(found)
+    sources = [leaf for leaf in found if type(leaf) is Source][: 2 * MOST_LEAVES]
+    constants = [leaf for leaf in found if type(leaf) is Constant]
+    things = [leaf for leaf in found if type(leaf) not in _NO_THINGS][:MOST_LEAVES]
     return (*sources, *things, *constants[: max(0, MOST_LEAVES - len(sources) - len(things))])
+
+
+_NO_THINGS = frozenset({Source, Constant, Unknown})
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:

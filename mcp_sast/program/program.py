@@ -28,6 +28,7 @@ class Program:
     texts: Mapping[str, bytes] = field(default_factory=dict)
     trouble: list[Diagnostic] = field(default_factory=list)
     _absent: set[str] = field(default_factory=set)
+    _module_of: dict[str, str] = field(default_factory=dict)
     _functions: dict[str, FunctionIR] = field(default_factory=dict)
     _by_name: dict[tuple[str, bool], list[str]] = field(default_factory=dict)
 
@@ -56,9 +57,13 @@ class Program:
 
     def module_of(self, function_id: str) -> str:
         """The module id in a function id. Paths and private methods (`#call`) may hold the separator too."""
+        known = self._module_of.get(function_id)
+        if known is not None:
+            return known
         end = function_id.find("#")
         while end >= 0:
             if function_id[:end] in self.texts or function_id[:end] in self.modules:
+                self._module_of[function_id] = function_id[:end]
                 return function_id[:end]
             end = function_id.find("#", end + 1)
         return function_id.partition("#")[0]
