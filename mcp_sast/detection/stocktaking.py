@@ -35,7 +35,7 @@ def with_inventory(
     analysis = case.analysis
     assert analysis is not None
     phases = Phases(case)
-    reader = Servers(analysis)
+    reader = Servers(analysis, parameters=True)
 
     def words(root: Root) -> str:
         early = phases.early(root)
@@ -49,7 +49,7 @@ def with_inventory(
         if read.name not in _METHODS
     )
     taken = take(Material(
-        analysis, package, digest, files, case.declarations, reader.find(), case.tools, case.texts,
+        analysis, package, digest, files, case.declarations, reader.find(), reader.tools(), case.texts,
         tuple(effect for effect in case.effects if case.is_live(effect)), case.reached, reads, words, unresolved,
     ))  # fmt: skip
     return replace(case, taken=taken)

@@ -33,11 +33,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, order=True)
 class ToldText:
-    """A text that a model reads: `part` says which ("description", "inputSchema.q.description")."""
+    """A text that a model reads, of a tool, prompt, resource or server (`kind`) called `owner`. `parameter`: what it describes, "" where
+    that is the whole."""
 
     kind: str
     owner: str
     text: str
+    parameter: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -101,6 +101,7 @@ class _Taking:
         wanted = {e.reached.context.id for e in material.effects} | {r.context.id for r in material.events if _capability(r)}
         self._reach = Reach(material.analysis, frozenset(wanted), material.words)
         self._asked = self._hosts_by_site()
+        self._parameters = {tool.name: {taken.name for taken in tool.parameters} for tool in material.tools}
         self._prose = "\n".join(document.text for document in material.package.documents)
         self._words = frozenset(re.findall(r"[\w-]+", self._prose))
 
@@ -131,11 +132,19 @@ class _Taking:
     def texts(self) -> Iterator[ToldText]:
         for text in self.m.texts:
             self.see("text", f"{text.kind} {text.owner} {text.text}", Evidence(site=text.site))
-            yield ToldText(text.kind, text.owner, text.text)
+            yield ToldText(text.kind, text.owner, text.text, self._parameter_of(text))
+        told = {(text.kind, text.owner, text.text) for text in self.m.texts}
         for tool in self.m.tools:
-            if tool.name and tool.description:
+            if tool.name and tool.description and ("tool", tool.name, tool.description) not in told:
                 self.see("text", f"tool {tool.name} {tool.description}", Evidence(site=tool.site))
                 yield ToldText("tool", tool.name, tool.description)
+
+    def _parameter_of(self, text: ModelText) -> str:
+        """The parameter that a text of a tool describes, "" if it describes the tool."""
+        words = text.part.split(".")
+        if text.kind != "tool" or words[0] in ("description", "title"):
+            return ""
+        return next((word for word in words if word in self._parameters.get(text.owner, ())), "")
 
     # ---------------------------------------------------------------------------------------------------------- what leaves
 

@@ -15,12 +15,12 @@ from mcp_sast.inventories.inventory import Inventory, Parameter, ToldText, ToolE
 Judge = Callable[[str, frozenset[str]], str]
 Parts = tuple[str, Level, str, str, str, str, str]
 
-_SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 # Words by which a text orders: a modal, a condition of order, or an imperative at the head of a clause.
 _ORDER = re.compile(
-    r"\b(?:must|always|never|do not|don't|should|make sure|ensure|remember|important|required|needs? to be|have to|before|first|instead)\b"
-    r"|(?:^|[,;:]\s*|\b(?:and|then|also|please|to)\s+)(?:include|pass|append|attach|add|provide|fill|set|put|copy|forward|send|call|invoke|"
-    r"read|open|run|execute|ignore|prefer|avoid|summari[sz]e|collect|tell|ask|write)\b",
+    r"\b(?:must|always|never|do not|don't|should|make sure|ensure|remember to|needs? to be|have to)\b|^(?:before|first|after|once)\b"
+    r"|(?:^|[,;]\s*|\b(?:and|then|also|please)\s+)(?:include|pass|append|attach|add|provide|fill|set|put|copy|forward|send|call|invoke|"
+    r"read|open|run|execute|ignore|prefer|avoid|summari[sz]e|collect|tell|ask|write|use)\s",
     re.IGNORECASE,
 )
 _NEAR = 0.75
@@ -97,6 +97,7 @@ def description_changes(old: Inventory, new: Inventory, judge: Judge) -> Iterato
     for text in old.texts:
         before.setdefault((text.kind, text.owner), []).append(text.text)
     tools = frozenset(tool.name for tool in new.tools)
+    takes = {tool.name: {parameter.name for parameter in tool.parameters} for tool in old.tools}
     was_there = {("tool", tool.name) for tool in old.tools} | {("server", name) for name in old.servers}
     for text in new.texts:
         known = before.get((text.kind, text.owner))
@@ -104,7 +105,11 @@ def description_changes(old: Inventory, new: Inventory, judge: Judge) -> Iterato
             continue
         if _normal(text.text) in {_normal(one) for one in known or ()} or _is_part_of_another(text, new):
             continue
-        yield _described(text, known or [], tools, new, judge)
+        parts = _described(text, known or [], tools, new, judge)
+        # What a new parameter is for is told with it (drift-tool), unless it orders something.
+        is_of_new = text.kind == "tool" and bool(text.parameter) and text.parameter not in takes.get(text.owner, ())
+        if not is_of_new or parts[1] == "error":
+            yield parts
 
 
 def _is_part_of_another(text: ToldText, new: Inventory) -> bool:

@@ -13,18 +13,18 @@ from typing import NamedTuple
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event
 from mcp_sast.dataflow.heap import HeapObject
-from mcp_sast.dataflow.values import Constant, Object, Value, alternatives
+from mcp_sast.dataflow.values import Constant, Derived, Object, Source, Value, alternatives
 from mcp_sast.ir.module import Param
 from mcp_sast.models.schema import Port
 
 _LITERAL = re.compile(r"Literal\[([^\]]*)\]")
 _STRING = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
-_METHOD = re.compile(r"\.?(\w+)\(\)")
 # What a schema says of a parameter besides its type.
-_NO_TYPES = frozenset({"describe", "meta", "min", "max", "length", "trim", "Annotated", "Field", "description"})
+_NO_TYPES = frozenset({"describe", "meta", "min", "max", "length", "trim", "library", "default", "optional", "Annotated",
+                       "Field", "description"})  # fmt: skip
 _NO_PARAMETERS = frozenset({"self", "cls", "ctx", "context"})
-_VALUED = ("enum", "literal", "nativeEnum")
+_VALUED = frozenset({"enum", "literal", "nativeEnum"})
 _DEEPEST = 12
 
 
@@ -67,41 +67,47 @@ class Parameters:
     def of_schema(self, value: Value, depth: int = 0) -> Iterator[Taken]:
         """The parameters that a schema has: of a shape, of `z.object(shape)`, of JSON Schema."""
         for one in alternatives(value) if depth < _DEEPEST else ():
-            if not isinstance(one, Object):
-                continue
-            target = self._heap[one.id]
-            if target.kind == "library":
-                for inner in (*target.arguments, *((target.receiver,) if target.receiver is not None else ())):
-                    yield from self.of_schema(inner, depth + 1)
-            elif "properties" in target.named:
-                for entry in target.named["properties"].values():
-                    yield from self.of_schema(entry.value, depth + 1)
-            elif not {"type", "description"} <= set(target.named):
-                for name, entries in target.named.items():
-                    shapes = [self._shape(entry.value) for entry in entries.values()]
-                    kinds = sorted({word for words, _ in shapes for word in words})
-                    values = sorted({text for _, texts in shapes for text in texts})
-                    yield Taken(name, tuple(kinds), tuple(values))
+            if isinstance(one, Derived):
+                for part in one.parts:
+                    yield from self.of_schema(part, depth + 1)
+            elif isinstance(one, Object):
+                yield from self._of_object(self._heap[one.id], depth)
+
+    def _of_object(self, target: HeapObject, depth: int) -> Iterator[Taken]:
+        if target.kind == "library":
+            for inner in (*target.arguments, *((target.receiver,) if target.receiver is not None else ())):
+                yield from self.of_schema(inner, depth + 1)
+        elif "properties" in target.named:
+            for entry in target.named["properties"].values():
+                yield from self.of_schema(entry.value, depth + 1)
+        elif not {"type", "description"} <= set(target.named):
+            for name, entries in target.named.items():
+                shapes = [self._shape(entry.value) for entry in entries.values()]
+                kinds = sorted({word for words, _ in shapes for word in words})
+                values = sorted({text for _, texts in shapes for text in texts})
+                yield Taken(name, tuple(kinds), tuple(values))
 
     def _shape(self, value: Value, depth: int = 0) -> tuple[set[str], set[str]]:
         """Words for the type of one parameter, and its allowed values."""
         kinds: set[str] = set()
         values: set[str] = set()
         for one in alternatives(value) if depth < _DEEPEST else ():
-            target = self._heap[one.id] if isinstance(one, Object) else None
-            if target is None:
-                continue
-            if target.kind == "library":
-                method = next(iter(reversed(_METHOD.findall(target.path))), "")
-                kinds |= {method} - _NO_TYPES - {""}
-                if method in _VALUED:
-                    values.update(text for argument in target.arguments for text in self._constants(argument))
-                more = self._shape(target.receiver, depth + 1) if target.receiver is not None else (set(), set())
-                kinds |= more[0]
-                values |= more[1]
-            else:
+            parts: tuple[Value, ...] = ()
+            if isinstance(one, Derived):
+                parts = one.parts
+                names = [p.name.rpartition(".")[2] for p in parts if isinstance(p, Source) and p.kind == "library"]
+                kinds.update({one.operation, *names} - _NO_TYPES)
+                if _VALUED & {one.operation, *names}:
+                    values.update(text for part in parts for text in self._constants(part))
+            elif isinstance(one, Object):
+                target = self._heap[one.id]
+                parts = (target.receiver,) if target.kind == "library" and target.receiver is not None else ()
                 kinds.update(t for entry in target.named.get("type", {}).values() for t in self._constants(entry.value))
                 values.update(t for entry in target.named.get("enum", {}).values() for t in self._constants(entry.value))
+            for part in parts:
+                more = self._shape(part, depth + 1)
+                kinds |= more[0]
+                values |= more[1]
         return kinds, values
 
     def _constants(self, value: Value) -> Iterator[str]:
@@ -118,7 +124,7 @@ class Parameters:
         except KeyError:
             return
         for param in function.params:
-            if param.name not in _NO_PARAMETERS and "Context" not in param.annotation and not param.name.startswith("*"):
+            if param.name not in _NO_PARAMETERS and "Context" not in param.annotation and param.kind in ("positional", "keyword"):
                 yield _annotated(param)
 
     def _at(self, event: Event, port: Port) -> Value | None:

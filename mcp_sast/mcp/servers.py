@@ -40,11 +40,11 @@ class Server:
 
 
 class Servers:
-    """Reads servers and tools. One for each analysis."""
+    """Reads servers and tools. One for each analysis. `parameters`: what tools take is wanted too (an inventory's matter)."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, parameters: bool = False) -> None:
         self._analysis = analysis
-        self._parameters = Parameters(analysis)
+        self._parameters = Parameters(analysis) if parameters else None
 
     def find(self) -> tuple[Server, ...]:
         """The servers; all tools are the first one's where a package has one server (or none that was named)."""
@@ -124,7 +124,8 @@ class Servers:
         if function is not None and self._analysis.program.module_of(handler).endswith((".py", ".pyw")):
             name = name or function.name
             description = description or (function.docstring.value if function.docstring is not None else "")
-        return Tool(name, description, site, handler, self._parameters.of_event(event, handler))
+        taken = self._parameters.of_event(event, handler) if self._parameters is not None else ()
+        return Tool(name, description, site, handler, taken)
 
     def _handler_function(self, event: Event, handler: str):  # type: ignore[no-untyped-def]
         try:
@@ -154,7 +155,8 @@ class Servers:
             text = _known_text(keywords.get("name", name))
             if text:
                 told = _known_text(keywords.get("description", description))
-                yield Tool(text, told, target.site, root_function(self._analysis, root), self._parameters.of_tool_object(target))
+                taken = self._parameters.of_tool_object(target) if self._parameters is not None else ()
+                yield Tool(text, told, target.site, root_function(self._analysis, root), taken)
 
     def _text(self, event: Event, ports: tuple[Port, ...]) -> str:
         for port in ports:
