@@ -97,6 +97,7 @@ class Analysis:
         self._helpers: dict[str, Helper] = {}
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
+        self._global_readers: dict[str, dict[int, None]] = {}
         self.classes: dict[int, tuple[int, Site]] = {}
         # One context a function is enough for what nothing reaches.
         self.frugal = False
@@ -726,7 +727,9 @@ class Analysis:
         if known is not None:
             value = self.heap.read_value(known, name, context.id)
             if value is not None:
-                return value
+                is_platform = self.models.leads_somewhere(context.language, name)  # replaced: the original may have been kept
+                return self.interner.union((value, self.objects.library(context, name, None))) if is_platform else value
+        self._global_readers.setdefault(name, {})[context.id] = None
         if name in _CONSTANT_GLOBALS:
             return self.interner.constant(_CONSTANT_GLOBALS[name])
         if context.language == "javascript" and name in ("module", "exports"):
@@ -759,6 +762,7 @@ class Analysis:
         holder = self._globals.get(name)
         if holder is None:
             holder = self._globals[name] = self.heap.allocate("object", 0, Site(name, 0, 0), "global")
+            self.heap.touched.update(self._global_readers.get(name, {}))
         self.heap.write(holder, name, Entry(value, site, guards, False, name, context.runs), context.id)
 
     def functions_named(self, language: str, name: str) -> tuple[Function, ...]:

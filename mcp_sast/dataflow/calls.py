@@ -233,7 +233,27 @@ class Calls:
             results.append(self._method_of(context, one, name, arguments, site, guards))
         return self._interner.union(results) if results else self._interner.unknown("unresolved")
 
+    def _piped(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value | None:
+        """`source.pipe(target)`: what is read is written to the target; None if the target is nothing that is written to."""
+        target = arguments.positional[0] if arguments.positional else self._interner.none
+        written = [v for v in alternatives(target) if isinstance(v, Object) and self._heap[v.id].kind in ("library", "instance")]
+        if not written:
+            return self._interner.derived("pipe", [receiver, target], site) if isinstance(receiver, (Source, Derived)) else None
+        for one in written:
+            for name in ("write", "send") if self._heap[one.id].kind == "library" else ("write", "_write", "_transform"):
+                found = self._machine.read_field(context, one, name, site)
+                own = any(isinstance(v, Function) for v in alternatives(found))
+                path = f"{self._heap[one.id].path}.{name}"
+                if own or (self._heap[one.id].path and self._machine.models.find(context.language, path) is not None):
+                    self._method_of(context, one, name, Arguments((receiver,)), site, guards)
+                    break
+        return target
+
     def _method_of(self, context: Context, receiver: Value, name: str, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        if name == "pipe" and context.language == "javascript" and len(arguments.positional) in (1, 2):
+            piped = self._piped(context, receiver, arguments, site, guards)
+            if piped is not None:
+                return piped
         if isinstance(receiver, Constant):
             return self._method_of_constant(context, receiver, name, arguments, site, guards)
         if isinstance(receiver, Object):

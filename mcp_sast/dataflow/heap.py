@@ -112,6 +112,11 @@ class Heap:
         self._by_site[key] = heap_id
         return made
 
+    def find(self, kind: HeapKind, context: int, site: Site, *extra: object) -> HeapObject | None:
+        """The object that was allocated so, if there is one."""
+        found = self._by_site.get((kind, context, site, *extra))
+        return self._objects[found] if found is not None else None
+
     # ------------------------------------------------------------------------------------------------------------ writing
 
     def write(self, target: HeapObject, name: str, entry: Entry, context: int) -> None:

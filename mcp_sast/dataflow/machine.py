@@ -67,6 +67,12 @@ class Machine(Protocol):
     def escape(self, context: Context, function: Value, site: Site, phase: str) -> None:
         """A function was handed to code that is not known: it may be called from there."""
 
+    def global_value(self, context: Context, name: str, site: Site) -> Value:
+        """An ambient name: what the program set it to, else the platform's."""
+
+    def set_global(self, context: Context, name: str, value: Value, site: Site, guards: Guards) -> None:
+        """`x = …` of a name that no scope binds."""
+
 
 class Imports(Protocol):
     """What the interpreter needs of module links."""
@@ -106,7 +112,3 @@ class Workshop(Machine, Protocol):
     def entered(self, context: Context, value: Value, site: Site, guards: Guards) -> Value: ...
 
     def class_made(self, context: Context, cls: HeapObject, site: Site) -> None: ...
-
-    def global_value(self, context: Context, name: str, site: Site) -> Value: ...
-
-    def set_global(self, context: Context, name: str, value: Value, site: Site, guards: Guards) -> None: ...

@@ -54,6 +54,8 @@ class Objects:
         self._links = links
         self._interner = machine.interner
         self._heap = machine.heap
+        # Who has read a member of a library that nobody had replaced yet.
+        self._library_readers: dict[tuple[str, str], dict[int, None]] = {}
 
     # ------------------------------------------------------------------------------------------------------------ reading
 
@@ -125,7 +127,15 @@ class Objects:
     def of_library(self, context: Context, base: Library, name: str, site: Site) -> Value:
         """A longer path; a member of a source such as the environment is a source of its own."""
         if base.path in GLOBAL_OBJECTS:
-            return self.library(context, name, None)
+            return self._machine.global_value(context, name, site)
+        patched = self._heap.find("object", 0, Site(base.path, 0, 0), "library-properties", base.path)
+        if patched is None:
+            self._library_readers.setdefault((base.path, name), {})[context.id] = None
+        elif entries := self._heap.read(patched, name, context.id):
+            return self._interner.union([*(e.value for e in entries), self._unpatched(context, base, name, site)])
+        return self._unpatched(context, base, name, site)
+
+    def _unpatched(self, context: Context, base: Library, name: str, site: Site) -> Value:
         api = self._machine.models.find(context.language, base.path)
         if (
             api is not None
@@ -170,7 +180,7 @@ class Objects:
                 return earlier
         if target.kind == "instance":
             inherited = self._inherited(context, target, base, name, site) if not found else []
-            found = found or inherited
+            found = found or inherited or self._by_getattr(context, base, name, site)
             if not found and target.path:
                 return self.library(context, f"{target.path}.{name}", base)
         elif target.kind == "class":
@@ -253,6 +263,15 @@ class Objects:
                 return [self._bind(context, base, cls, kind, e, site) for e in entries]
         return []
 
+    def _by_getattr(self, context: Context, base: Object, name: str, site: Site) -> list[Value]:
+        """What an own class's `__getattr__` gives for a name that nothing else has."""
+        if context.language != "python" or name.startswith("__"):
+            return []
+        method = self.read(context, base, "__getattr__", site)
+        if not isinstance(method, Function):
+            return []
+        return [self._machine.call(context, method, base, Arguments((self._interner.constant(name),)), site, ())]
+
     def _bind(self, context: Context, base: Value, cls: HeapObject, kind: str, entry: Entry, site: Site) -> Value:
         if kind == "property":
             return self._machine.call(context, self._with_this(entry.value, base), base, Arguments(), site, ())
@@ -305,6 +324,8 @@ class Objects:
         ):
             text = base.value
             return self._interner.constant(text[key.value]) if -len(text) <= key.value < len(text) else self._interner.none
+        if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and isinstance(key, (Source, Derived, Concat)):
+            return self._interner.derived("lookup", [key, base], site)  # an alphabet: what is looked up tells the key
         if isinstance(base, Library):
             api = self._machine.models.find(context.language, base.path)
             if api is not None and api.source is not None and api.source.members:
@@ -350,9 +371,14 @@ class Objects:
     def write(self, context: Context, base: Value, name: str, value: Value, site: Site, guards: Guards, label: str = "") -> None:
         """Write a field of every object the base may be."""
         for one in base.alternatives if isinstance(base, Union) else (base,):
+            if isinstance(one, Library) and one.path in GLOBAL_OBJECTS:
+                self._machine.set_global(context, name, value, site, guards)
+                continue
             target = self._writable(one)
             if target is None:
                 continue
+            if isinstance(one, Library) and name not in target.named:
+                self._heap.touched.update(self._library_readers.get((one.path, name), {}))
             if (
                 target.kind == "instance"
                 and target.cls is not None
@@ -394,6 +420,9 @@ class Objects:
 
     def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
         """`base[key] = value`."""
+        if context.language == "python":
+            for holder in base.alternatives if isinstance(base, Union) else (base,):
+                self._set_item(context, holder, key, value, site, guards)
         keys = key.alternatives if isinstance(key, Union) else (key,)
         for one in keys:
             if isinstance(one, Constant) and isinstance(one.value, str):
@@ -408,6 +437,13 @@ class Objects:
                     self._heap.append(target, entry, context.id, ordered=False)
                 else:
                     self._heap.write_unnamed(target, one, entry, context.id)
+
+    def _set_item(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
+        """An own class's `__setitem__`."""
+        if isinstance(base, Object) and self._heap[base.id].kind == "instance":
+            method = self.read(context, base, "__setitem__", site)
+            if isinstance(method, Function):
+                self._machine.call(context, method, base, Arguments((key, value)), site, guards)
 
 
 def _calls(value: Value) -> bool:

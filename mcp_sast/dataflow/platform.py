@@ -13,7 +13,7 @@ from mcp_sast.dataflow.collections import Collections
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guards
 from mcp_sast.dataflow.machine import Machine
-from mcp_sast.dataflow.values import Constant, Function, Object, Site, Value, alternatives
+from mcp_sast.dataflow.values import Constant, Derived, Function, Object, Site, Value, alternatives
 
 Handler: TypeAlias = Callable[[Context, Arguments, Site, Guards], Value]
 
@@ -247,10 +247,26 @@ class Platform:
             if isinstance(k, Constant) and isinstance(k.value, str)
         ]
         if not found:
-            return self._interner.derived("getattr", [base, key], site)
+            return self._any_member(context, base) or self._interner.derived("getattr", [base, key], site)
         if len(arguments.positional) > 2:
             found.append(arguments.positional[2])
         return self._interner.union(found)
+
+    def _any_member(self, context: Context, base: Value) -> Value | None:
+        """`getattr(module, name)` of a name that is not known: any function of the package's own module or object."""
+        found: list[Value] = []
+        for one in alternatives(base):
+            if not isinstance(one, Object):
+                continue
+            target = self._heap[one.id]
+            holders = [target]
+            if target.kind == "instance" and target.cls is not None:
+                holders.extend(self._heap[c.id] for c in alternatives(target.cls) if isinstance(c, Object))
+            if target.kind in ("module", "exports", "class", "instance", "object"):
+                names = [n for h in holders for n in list(h.named) if not n.startswith(("_", "%", "<"))]
+                values = [self._machine.read_field(context, one, n, target.site) for n in dict.fromkeys(names)]
+                found.extend(v for value in values for v in alternatives(value) if isinstance(v, (Function, Derived)))
+        return self._interner.union(found) if found else None
 
     def _setattr(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         base, key, value = (self._argument(arguments, i) for i in range(3))
