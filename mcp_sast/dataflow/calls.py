@@ -382,7 +382,12 @@ class Calls:
         if api is not None and api.registration is not None:
             return self.libraries.call(context, self._interner.library("?." + name), arguments, site, guards)
         if target.kind == "library":
-            return self._interner.unknown("unresolved")
+            given = [one for one in alternatives(found) if isinstance(one, Source)]
+            asked = [
+                self._interner.source(one.kind, one.name, one.site, receiver if one.kind == "file-state" else one.origin)
+                for one in given
+            ]
+            return self._interner.union(asked) if asked else self._interner.unknown("unresolved")
         if target.kind != "instance":
             return self._method_of_data(context, receiver, name, arguments, site)
         return self._unresolved(context, receiver, arguments, site)
