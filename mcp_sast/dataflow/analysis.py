@@ -55,6 +55,8 @@ RUNS_BEFORE_WIDENING = 3
 DEEPEST_CALLS = 250
 MOST_ELEMENTS = 64
 MOST_IMPORTED = 60
+# Functions handed over to run later carry the phase in which they were put off: their roots have these titles.
+_PUT_OFF = {"timer": "deferred"}
 _CONSTANT_GLOBALS = {"undefined": None, "NaN": None, "__name__": "__main__", "True": True, "False": False, "None": None}
 
 
@@ -190,12 +192,14 @@ class Analysis:
                 if key not in self._handed_over and (key not in fresh or where < fresh[key]):
                     fresh[key] = where
         self._handed_over.update(fresh)
-        todo = [(where, key) for key, where in fresh.items() if not self.was_called(key[0].function)]
+        # What is put off is called by its timer, whoever else calls it.
+        todo = [(where, key) for key, where in fresh.items() if key[1] in _PUT_OFF or not self.was_called(key[0].function)]
         todo.sort(key=lambda item: (item[0], item[1][0].function, item[1][1]))
         self.shuffle(todo)
         for (site, by), (function, phase) in todo:
             unknown = Arguments((), (), (self.interner.unknown("callback"),))
-            self._start(self.contexts[by], function, phase, "callback", unknown, None, site)
+            title, phase = (phase, _PUT_OFF[phase]) if phase in _PUT_OFF else ("callback", phase)
+            self._start(self.contexts[by], function, phase, title, unknown, None, site)
         return bool(todo)
 
     def _functions_inside(self, value: Value) -> list[Function]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import CallEdge, Context, Event, Read, Root
@@ -61,11 +61,22 @@ class ReachedRead:
     edges: tuple[CallEdge, ...]
 
 
-class Facts:
-    """A view on a settled analysis."""
+class Selection(NamedTuple):
+    """What selects a piece of code: the phase it then runs in, whatever its root's, and words for it."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    phase: str
+    title: str
+
+
+Selects: TypeAlias = Callable[[Guards, str], Selection | None]
+
+
+class Facts:
+    """A view on a settled analysis. `selects` says of a call (its guards, the function called) whether these decide the phase."""
+
+    def __init__(self, analysis: Analysis, selects: Selects = lambda guards, callee: None) -> None:
         self._analysis = analysis
+        self._selects = selects
         self._heap = analysis.heap
 
     # ---------------------------------------------------------------------------------------------------------------- reach
@@ -78,7 +89,10 @@ class Facts:
             root, edges = ways[context_id]
             context = self._analysis.contexts[context_id]
             guards = tuple(dict.fromkeys(g for e in edges for g in e.guards))
-            out.extend(Reached(event, context, root, edges, guards + event.guards) for event in context.events)
+            for event in context.events:
+                chosen = self._chosen(event.guards, "", root)
+                begin = replace(root, phase=chosen.phase, title=chosen.title) if chosen is not None else root
+                out.append(Reached(event, context, begin, edges, guards + event.guards))
         return out
 
     def reads(self) -> list[ReachedRead]:
@@ -97,22 +111,46 @@ class Facts:
 
     def _ways(self, include_unreached: bool) -> dict[int, tuple[Root, tuple[CallEdge, ...]]]:
         """For each context the root of the earliest phase and the shortest chain from it."""
-        roots = sorted(self._analysis.roots.values(), key=lambda r: (PHASE_ORDER.get(r.phase, 8), r.site, r.context))
         ways: dict[int, tuple[Root, tuple[CallEdge, ...]]] = {}
-        for root in roots:
-            if root.phase == "unreached" and not include_unreached:
-                continue
-            if self._is_stale(root, ways):
-                continue
-            queue: deque[tuple[int, tuple[CallEdge, ...]]] = deque([(root.context, ())])
-            while queue:
-                context_id, edges = queue.popleft()
-                context = self._analysis.contexts.get(context_id)
-                if context is None or context_id in ways or context.dead:
-                    continue
-                ways[context_id] = (root, edges)
-                queue.extend((edge.callee, (*edges, edge)) for edge in context.edges if edge.callee not in ways)
+        todo = [root for root in self._analysis.roots.values() if include_unreached or root.phase != "unreached"]
+        done: set[tuple[int, str]] = set()
+        while todo:
+            # What is selected behind a root is a root of its own; the earliest phase comes first.
+            todo.sort(key=lambda r: (PHASE_ORDER.get(r.phase, 8), r.site, r.context))
+            root = todo.pop(0)
+            if (root.context, root.phase) not in done and not self._is_stale(root, ways):
+                done.add((root.context, root.phase))
+                todo.extend(self._walk(root, ways))
         return ways
+
+    def _walk(self, root: Root, ways: dict[int, tuple[Root, tuple[CallEdge, ...]]]) -> list[Root]:
+        """What a root reaches that no earlier one did; the roots that calls on the way select."""
+        selected: list[Root] = []
+        queue: deque[tuple[int, tuple[CallEdge, ...]]] = deque([(root.context, ())])
+        while queue:
+            context_id, edges = queue.popleft()
+            context = self._analysis.contexts.get(context_id)
+            if context is None or context.dead or not self._is_earlier(root, ways.get(context_id)):
+                continue
+            ways[context_id] = (root, edges)
+            for edge in context.edges:
+                callee = self._analysis.contexts[edge.callee]
+                chosen = self._chosen(edge.guards, callee.function.id, root)
+                if chosen is not None:
+                    selected.append(Root(chosen.phase, chosen.title, edge.callee, edge.site, None, context_id))
+                else:
+                    queue.append((edge.callee, (*edges, edge)))
+        return selected
+
+    def _is_earlier(self, root: Root, known: tuple[Root, tuple[CallEdge, ...]] | None) -> bool:
+        return known is None or PHASE_ORDER.get(root.phase, 8) < PHASE_ORDER.get(known[0].phase, 8)
+
+    def _chosen(self, guards: Guards, callee: str, root: Root) -> Selection | None:
+        """What selects a call, if that says more than its root: taking in requests only ends a phase of starting."""
+        chosen = self._selects(guards, callee)
+        if chosen is None or chosen.phase == root.phase or root.phase in ("install", "unreached"):
+            return None
+        return None if chosen.phase == "deferred" and root.phase not in ("import", "init") else chosen
 
     def _is_stale(self, root: Root, ways: dict[int, tuple[Root, tuple[CallEdge, ...]]]) -> bool:
         """A root that a context registered which is itself dead."""

@@ -18,7 +18,7 @@ from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapKind, HeapObject
 from mcp_sast.dataflow.machine import Workshop
 from mcp_sast.dataflow.rows import MOST_ROWS, is_row
-from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Union, Unknown, Value, alternatives
+from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Source, Union, Unknown, Value, alternatives
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_operator, truth
 from mcp_sast.ir import ops
 from mcp_sast.ir.module import FunctionIR
@@ -714,7 +714,9 @@ class Execution:
 
     def _for_each(self, i: ops.Loop) -> None:
         assert i.element is not None and i.iterable is not None
-        iterable = self._machine.whole(self._context, self._get(i.iterable), self._site(i.span))
+        given = self._get(i.iterable)
+        iterable = self._machine.whole(self._context, given, self._site(i.span))
+        is_incoming = isinstance(given, Library) and isinstance(iterable, Source) and iterable.kind != "environment"
         elements = (
             self._machine.keys(self._context, iterable) if i.kind == "in" else self._machine.elements(self._context, iterable)
         )
@@ -730,7 +732,11 @@ class Execution:
             outer = self._context.rounds
             if single:
                 self._context.rounds = (*outer, number)
+            before = self._guards
+            if is_incoming:
+                self._with_guard(iterable, True, i.span)  # once for each thing that comes in
             left, changed = self._branch(i.body)
+            self._guards = before
             self._context.rounds = outer
             self._adopt([changed, {}] if left != "return" else [{}])
             if number == 0 and not single and not changed:

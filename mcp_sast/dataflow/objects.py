@@ -173,6 +173,8 @@ class Objects:
     def _of_object(self, context: Context, target: HeapObject, base: Object, name: str, site: Site) -> Value:
         if target.kind in ("exports", "module"):
             return self._links.read_export(context, target, name, site)
+        if name == "size" and target.kind in ("object", "set") and name not in target.named:
+            return self._interner.unknown("length")  # how many a map holds says nothing of what it holds
         found = self._own(context, target, name) if target.kind != "class" else []
         if found and target.kind in ("instance", "library"):
             earlier = self._before_replaced(context, target, base, name, site)

@@ -421,7 +421,7 @@ class Platform:
         return self._machine.new_list(context, site, [*arguments.positional, *arguments.rest])
 
     def _later(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
-        self._machine.escape(context, self._argument(arguments, 0), site, "deferred")
+        self._machine.escape(context, self._argument(arguments, 0), site, "timer")
         return self._interner.unknown("timer")
 
     def _call_first(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:

@@ -24,6 +24,7 @@ from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import HostInfo, ServerInfo, Stats, ToolInfo
 from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.mcp.literals import Literals
+from mcp_sast.mcp.requests import Requests
 from mcp_sast.mcp.servers import Server, Servers
 from mcp_sast.packages.statements import Package
 
@@ -41,7 +42,8 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     reader = Servers(analysis)
     servers = reader.find()
     declarations = Declarations(package, knowledge, tuple(s.name for s in servers if s.name))
-    facts = Facts(analysis)
+    requests = Requests(analysis)
+    facts = Facts(analysis, requests.select)
     events = tuple(facts.reached())
     tools = reader.tools()
     texts = reader.texts()
@@ -55,7 +57,7 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
     reached = facts.reached_functions()
     edges = _edges(analysis)
     run_unreached(analysis, package, reached, exhaustive)
-    late = Facts(analysis)
+    late = Facts(analysis, requests.select)
     known = {(e.site, e.kind) for e in live}
     dead = [
         e

@@ -8,13 +8,14 @@ A tool comes from a registration call (name, description, handler at the model's
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event, Root
 from mcp_sast.dataflow.values import Concat, Constant, Object, Site, Union, Value, alternatives, text_of
 from mcp_sast.mcp.model_texts import ModelText, ModelTexts
 from mcp_sast.mcp.parameters import Parameters, Taken
+from mcp_sast.mcp.requests import Requests, listed_tools
 from mcp_sast.models.schema import Port
 
 _LIST_PHASE = "list"
@@ -83,7 +84,23 @@ class Servers:
                 for tool in self._listed(root):
                     if not any(name == tool.name for name, _ in found):
                         found[(tool.name, tool.site)] = tool
+        if Requests(self._analysis).found:
+            self._add_answered(found)
         return tuple(sorted(found.values(), key=lambda t: (t.site, t.name)))
+
+    def _add_answered(self, found: dict[tuple[str, Site], Tool]) -> None:
+        """Tools of a server without SDK: what stands in its answers to list requests."""
+        for answer in listed_tools(self._analysis):
+            site = self._analysis.heap[answer.id].site
+            context = next((c for c in self._analysis.contexts.values() if c.function.id == site.function and not c.dead), None)
+            if context is None:
+                continue
+            root = Root(_LIST_PHASE, "request tools/list", context.id, site)
+            tools = self._analysis.read_field(context, answer, "tools", site)
+            for element in self._analysis.elements(context, tools) if isinstance(tools, (Object, Union)) else ():
+                for tool in self._tool_object(context, element, root):
+                    if not any(name == tool.name for name, _ in found):
+                        found[(tool.name, tool.site)] = replace(tool, handler="")
 
     def texts(self) -> tuple[ModelText, ...]:
         """Every text that a model reads, in order of place."""

@@ -1,9 +1,9 @@
 const known = new Map();
 
 export async function beat() {
-  // todoruleid: network-call-at-init
-  // todoruleid: undeclared-host
-  // todook: tool-data-exfiltration
+  // ruleid: network-call-at-init
+  // ruleid: undeclared-host
+  // ok: tool-data-exfiltration
   await fetch(`https://pulse.peat-count.test/alive?known=${known.size}`);
 }
 
