@@ -60,7 +60,7 @@ class ScanOptions:
     `rules`, `models`, `knowledge`: directories that are read besides the shipped ones. `shuffle`: a seed for another order of
     demand, which changes nothing (tests prove it). `confined`: analyse each package in a process of its own under these limits, which
     foreign bytes deserve; where it dies, the package's report is incomplete and says why.
-    `acceptance`: ignores and baselines that are followed.
+    `acceptance`: ignores and baselines that are followed. `changed`: analyse only packages that hold one of these files.
     """
 
     select: tuple[str, ...] = ()
@@ -72,6 +72,7 @@ class ScanOptions:
     shuffle: int | None = None
     confined: Limits | None = None
     acceptance: Acceptance | None = None
+    changed: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +253,15 @@ def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     if _is_answer(tree):
         with _without_collector():
             return ScanResult(tree.target, (_with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
+    if options.changed is not None:
+        packages = tuple(package for package in packages if not set(package.files).isdisjoint(options.changed))
     if not any(holds_code(package) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
         reports = [_analysed(tree, package, options) for package in packages]
     own = options.acceptance is not None and options.acceptance.own
-    contents = {file.path: file.data for file in tree.files}
+    read = None if options.changed is None else {path for package in packages for path in package.files}
+    contents = {file.path: file.data for file in tree.files if read is None or file.path in read}
     reports[0] = _with_diagnostics(reports[0], tree if own else replace(tree, diagnostics=tree.diagnostics + directives(contents)))
     judged = tuple(reports) if options.acceptance is None else accept(tuple(reports), contents, options.acceptance)
     return ScanResult(tree.target, judged, tree.single_file)

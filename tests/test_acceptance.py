@@ -250,7 +250,9 @@ def repository(server: Path) -> Path:
 
 
 def test_a_base_revision_accepts_what_it_has(repository: Path, capsys: Capture) -> None:
-    assert found(repository, capsys, "--baseline-ref", "HEAD") == ([], {"baseline": 1})
+    assert found(repository, capsys, "--baseline-ref", "HEAD") == ([], {"revision": 1})
+    cli.run(["scan", str(repository), "--baseline-ref", "HEAD", "--format", "sarif"])
+    assert len(json.loads(capsys.readouterr().out)["runs"][0]["results"]) == 1
     policy = repository / "src" / "policy.ts"
     policy.write_text(policy.read_text("utf-8").replace("copies@mill-archive.test", "new@mill-archive.test"), encoding="utf-8")
     assert found(repository, capsys, "--baseline-ref", "HEAD")[0] == ["hidden-recipient"]
@@ -284,4 +286,4 @@ def test_git_runs_nothing_of_the_repository(repository: Path, tmp_path: Path, ca
     (repository.parent / ".gitattributes").write_text("* filter=x diff=x\n", encoding="utf-8")
     cli.run(["scan", str(repository), "--baseline-ref", "HEAD"])
     assert not trap.exists()
-    assert "1 accepted (1 by baseline)" in capsys.readouterr().out
+    assert "1 accepted (1 by revision)" in capsys.readouterr().out

@@ -27,7 +27,8 @@ _UNTRUSTED = "was added after the revision that is trusted"
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """`own`: inline ignores are followed. `configuration`: levels and accepted findings. `baseline`: fingerprints. `trusted`: ignore
+    """`own`: inline ignores are followed. `configuration`: levels and accepted findings. `baseline`: fingerprints, `revision`: those of the
+    base revision, which nobody accepted: code scanning is told of them, the gate is not. `trusted`: ignore
     comments of the base revision, a set a path; None if all may be followed. `today` decides what has expired.
     `known`: the ids of all rules, selected or not; `skipped`: rules about ignores that are not wanted."""
 
@@ -35,6 +36,7 @@ class Acceptance:
     own: bool = False
     configuration: Configuration = _NOTHING
     baseline: frozenset[str] = frozenset()
+    revision: frozenset[str] = frozenset()
     trusted: Mapping[str, frozenset[str]] | None = None
     known: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
@@ -123,6 +125,8 @@ class _Judge:
         found = self._by_comment(finding) or self._by_configuration(finding)
         if found is None and finding.fingerprint in self._acceptance.baseline:
             return "baseline", ""
+        if found is None and finding.fingerprint in self._acceptance.revision:
+            return "revision", ""
         return found
 
     def _by_comment(self, finding: Finding) -> tuple[str, str] | None:

@@ -109,7 +109,7 @@ def _with_revision(acceptance: Acceptance, options: ScanOptions, revision: str, 
     except NothingToAnalyseError:
         fingerprints = frozenset()
     trusted = {file.path: frozenset(ignore.text for ignore in ignores_in(file.path, file.data)) for file in tree.files}
-    return replace(acceptance, baseline=acceptance.baseline | fingerprints, trusted=trusted)
+    return replace(acceptance, revision=fingerprints, trusted=trusted)
 
 
 def _lookup(project: Project, target: str) -> Lookup:

@@ -17,6 +17,7 @@ VERBS = {
     "diff": "mcp_sast.cli.diff",
     "rules": "mcp_sast.cli.rules",
     "explain": "mcp_sast.cli.explain",
+    "hook": "mcp_sast.cli.hook",
     "baseline": "mcp_sast.cli.baseline",
     "config": "mcp_sast.cli.config",
 }

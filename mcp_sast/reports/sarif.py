@@ -15,6 +15,7 @@ import sarif_om as om
 
 from mcp_sast import __version__
 from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.findings.finding import Finding
 from mcp_sast.findings.report import Report, RuleText
 from mcp_sast.reports.options import Frames, ReportOptions, accepted_counts, all_rules, level_counts, shown, worst_first
 from mcp_sast.reports.plain import plain
@@ -62,7 +63,7 @@ def _category(reports: Sequence[Report]) -> str:
 
 def _results(reports: Sequence[Report], locations: Locations, options: ReportOptions) -> tuple[list[om.Result], list[str]]:
     """The results, the worst first, and in words what was cut."""
-    findings = worst_first(f for report in reports for f in shown(report.findings, options))
+    findings = worst_first(f for report in reports for f in shown(_told(report), options))
     cut = []
     if len(findings) > MOST_RESULTS:
         cut.append(f"{len(findings) - MOST_RESULTS} of {len(findings)} findings are left out, the least severe ones")
@@ -76,6 +77,11 @@ def _results(reports: Sequence[Report], locations: Locations, options: ReportOpt
     if without:
         cut.append(f"the flows of {without} findings are left out")
     return results, cut
+
+
+def _told(report: Report) -> tuple[Finding, ...]:
+    """What code scanning is to know: also what a base revision has already. Without it GitHub would take those alerts for closed."""
+    return report.findings + tuple(accepted.finding for accepted in report.accepted if accepted.by == "revision")
 
 
 def _tool(reports: Sequence[Report], cut: list[str]) -> om.Tool:
