@@ -14,6 +14,7 @@ from mcp_sast.dataflow.heap import Entry, Guards, HeapObject
 from mcp_sast.dataflow.libraries import LibraryCalls
 from mcp_sast.dataflow.machine import Machine
 from mcp_sast.dataflow.objects import Objects, unknown_only
+from mcp_sast.dataflow.provenance import history_after
 from mcp_sast.dataflow.runner import Runner
 from mcp_sast.dataflow.values import (
     Concat,
@@ -313,7 +314,9 @@ class Calls:
         if len(constants) == len(arguments.positional) and not arguments.keywords:
             folded = fold_method(name, receiver.value, constants)
             if folded is not NOT_FOLDED:
-                return self.libraries.from_python(context, folded, site)
+                histories = [receiver.history, *(a.history for a in arguments.positional if isinstance(a, Constant))]
+                history = history_after(name, [receiver.value, *constants], histories, folded, site)
+                return self.libraries.from_python(context, folded, site, history)
         if name == "join" and isinstance(receiver.value, (str, bytes)):
             found = self.collections.method(context, receiver, name, arguments, site, guards)
             if found is not None:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guards, HeapObject
 from mcp_sast.dataflow.machine import Machine
+from mcp_sast.dataflow.provenance import Fold, with_step
 from mcp_sast.dataflow.values import (
     Concat,
     Constant,
@@ -84,9 +85,9 @@ class Collections:
             "reduce": self._reduce,
             "reduceRight": self._reduce,
             "sort": self._same,
-            "reverse": self._same,
+            "reverse": self._reverse,
             "toSorted": self._same,
-            "toReversed": self._same,
+            "toReversed": self._reverse,
             "copy": self._copy,
             "slice": self._copy,
             "flat": self._flat,
@@ -277,6 +278,21 @@ class Collections:
         api = self._machine.models.find(context.language, value.path)
         return api is not None and api.source is not None and api.source.members
 
+    def _reverse(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        """The elements in the other order; where they are known, in a list of its own, so that running it again changes nothing."""
+        target = self._list(receiver)
+        if target is None or not target.ordered:
+            return receiver
+        made = self._machine.allocate("list", context, site, "reversed")
+        step = Fold("reversed", site, "")
+        for index, entry in enumerate(reversed(self._heap.items(target, context.id))):
+            one = entry.value
+            if isinstance(one, Constant) and isinstance(one.value, str):
+                one = self._interner.constant(one.value, with_step(one.history, step._replace(text=one.value)))
+            copied = Entry(one, entry.site, entry.guards, entry.literal, entry.label, context.runs)
+            self._heap.append(made, copied, context.id, index=index)
+        return self._interner.object(made.id)
+
     def _same(self, context: Context, receiver: Value, arguments: Arguments, site: Site, guards: Guards) -> Value:
         target = self._list(receiver)
         if target is not None:
@@ -326,7 +342,7 @@ class Collections:
         if target is None:
             return self._interner.derived("join", [items, separator] if not isinstance(separator, Constant) else [items], site)
         entries = self._heap.items(target, context.id)
-        if target.ordered and len(entries) <= 64:
+        if target.ordered and (len(entries) <= 64 or all(isinstance(e.value, Constant) for e in entries)):
             parts: list[Value] = []
             for index, entry in enumerate(entries):
                 parts.extend([separator, entry.value] if index else [entry.value])

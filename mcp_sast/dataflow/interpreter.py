@@ -17,6 +17,7 @@ from typing import Any
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Entry, Guard, Guards, HeapKind, HeapObject
 from mcp_sast.dataflow.machine import Workshop
+from mcp_sast.dataflow.provenance import LONGEST_TEXT, Fold, united, with_step
 from mcp_sast.dataflow.rows import MOST_ROWS, is_row
 from mcp_sast.dataflow.values import Constant, Function, Library, Object, Site, Source, Union, Unknown, Value, alternatives
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_operator, truth
@@ -24,6 +25,7 @@ from mcp_sast.ir import ops
 from mcp_sast.ir.module import FunctionIR
 
 _MOST_UNROLLED = 12
+_LONGEST_SPREAD = 400
 _PATH = "pathlib.Path()"
 _MOST_GUARDS = 12
 # Loops nested deeper are run once a round: else the work doubles with each level.
@@ -303,7 +305,11 @@ class Execution:
         constant = all(isinstance(self._get(e.value), Constant) and not e.spread for e in i.elements)
         for index, element in enumerate(i.elements):
             value, site = self._get(element.value), self._site(element.span)
-            if element.spread:
+            if element.spread and isinstance(value, Constant) and isinstance(value.value, str) and made.ordered:
+                for offset, character in enumerate(value.value[:_LONGEST_SPREAD]):
+                    one = Entry(self._interner.constant(character, value.history), site, self._guards, False, "", self._context.runs)
+                    self._heap.append(made, one, self._context.id, index=1000 * (index + 1) + offset)
+            elif element.spread:
                 self._machine.append_all(self._context, made, value, site, self._guards)
             else:
                 self._heap.append(
@@ -433,7 +439,9 @@ class Execution:
         if all(isinstance(v, Constant) for v in values) and operation != "concat":
             folded = fold_operator(operation, [v.value for v in values])  # type: ignore[attr-defined]
             if folded is not NOT_FOLDED:
-                return self._interner.constant(folded)
+                if operation == "add" and isinstance(folded, str):
+                    return self._interner.concat(values)
+                return self._interner.constant(folded, united(v.history for v in values if isinstance(v, Constant)))
         if operation == "concat":
             return self._concatenated(values, site)
         if operation == "add":
@@ -523,7 +531,10 @@ class Execution:
         bounds = [self._get(r) if r is not None else self._interner.none for r in (i.start, i.stop, i.step)]
         cut = _slice_of(bounds)
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and cut is not None:
-            self._registers[i.dst] = self._interner.constant(base.value[cut])
+            text, history = base.value[cut], base.history
+            if cut.step == -1 and isinstance(text, str):
+                history = with_step(history, Fold("reversed", self._site(i.span), text[:LONGEST_TEXT]))
+            self._registers[i.dst] = self._interner.constant(text, history)
         elif isinstance(base, Object) and self._heap[base.id].kind in ("list", "tuple", "set"):
             self._registers[i.dst] = self._sliced_list(base, cut, i)
         else:

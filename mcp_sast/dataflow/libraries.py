@@ -18,6 +18,7 @@ from mcp_sast.dataflow.machine import Machine
 from mcp_sast.dataflow.objects import Objects
 from mcp_sast.dataflow.platform import Platform
 from mcp_sast.dataflow.ports import PortReader
+from mcp_sast.dataflow.provenance import History, history_after
 from mcp_sast.dataflow.runner import Invocation, Runner
 from mcp_sast.dataflow.values import Constant, Derived, Function, Library, Object, Site, Source, Value, alternatives, leaves
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_function, is_foldable_function
@@ -152,14 +153,17 @@ class LibraryCalls:
         if len(constants) != len(given.positional):
             return None
         result = fold_function(call.path, constants)
-        return None if result is NOT_FOLDED else self.from_python(context, result, call.site)
+        if result is NOT_FOLDED:
+            return None
+        histories = [a.history for a in given.positional if isinstance(a, Constant)]
+        return self.from_python(context, result, call.site, history_after(call.path, constants, histories, result, call.site))
 
-    def from_python(self, context: Context, result: object, site: Site) -> Value:
+    def from_python(self, context: Context, result: object, site: Site, history: History = ()) -> Value:
         """A folded result as a value; lists become heap objects."""
         if isinstance(result, (list, tuple)):
-            values = [self.from_python(context, one, site) for one in result]
+            values = [self.from_python(context, one, site, history) for one in result]
             return self._machine.new_list(context, site, values, "tuple" if isinstance(result, tuple) else "list")
-        return self._interner.constant(result)  # type: ignore[arg-type]
+        return self._interner.constant(result, history)  # type: ignore[arg-type]
 
     # -------------------------------------------------------------------------------------------------------------- results
 

@@ -325,7 +325,7 @@ class Objects:
             and isinstance(key.value, int)
         ):
             text = base.value
-            return self._interner.constant(text[key.value]) if -len(text) <= key.value < len(text) else self._interner.none
+            return self._interner.constant(text[key.value], base.history) if -len(text) <= key.value < len(text) else self._interner.none
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and isinstance(key, (Source, Derived, Concat)):
             return self._interner.derived("lookup", [key, base], site)  # an alphabet: what is looked up tells the key
         if isinstance(base, Library):

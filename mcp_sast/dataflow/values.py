@@ -18,8 +18,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from mcp_sast.dataflow.provenance import NOWHERE as NOWHERE
+from mcp_sast.dataflow.provenance import Fold, joined_history
+from mcp_sast.dataflow.provenance import Site as Site
 from mcp_sast.ir.ops import ConstantValue
 
 MOST_ALTERNATIVES = 24
@@ -27,25 +30,6 @@ MOST_PARTS = 64
 MOST_LEAVES = 64
 DEEPEST = 10
 LONGEST_STRING = 1_000_000
-
-
-class Site(NamedTuple):
-    """A place by function id and offsets relative to the function's start: what summaries name places by."""
-
-    function: str
-    start: int
-    end: int
-
-
-NOWHERE = Site("", 0, 0)
-
-
-class Fold(NamedTuple):
-    """One step by which a constant was decoded or assembled: by what, where, and the text that came out (its beginning)."""
-
-    operation: str
-    site: Site
-    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -288,10 +272,11 @@ class Interner:
                 if isinstance(piece, Constant) and piece.value is None:
                     merged.append(self.unknown("none"))  # what nothing prints as is no part of an address
                 elif isinstance(piece, Constant) and isinstance(last, Constant):
-                    joined = text_of(last.value) + text_of(piece.value)
-                    merged[-1] = self.constant(joined[:LONGEST_STRING])
+                    before, after = text_of(last.value), text_of(piece.value)
+                    history = joined_history(last.history, piece.history, before, after)
+                    merged[-1] = self.constant((before + after)[:LONGEST_STRING], history)
                 elif isinstance(piece, Constant):
-                    merged.append(self.constant(text_of(piece.value)))
+                    merged.append(self.constant(text_of(piece.value), piece.history))
                 else:
                     merged.append(piece)
         merged = [p for p in merged if not (isinstance(p, Constant) and p.value == "")] or [self.constant("")]

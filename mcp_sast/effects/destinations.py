@@ -9,6 +9,7 @@ address (a tool argument, the operator's environment) or don't.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from mcp_sast.addresses.pattern import certain_host
@@ -18,6 +19,7 @@ from mcp_sast.dataflow.facts import Facts
 from mcp_sast.dataflow.values import Concat, Constant, Derived, Object, Site, Source, Union, Unknown, Value, alternatives, leaves
 from mcp_sast.effects.declarations import Declarations, HostJudgement
 from mcp_sast.effects.effect import Destination, Explained
+from mcp_sast.effects.hiding import Hiding
 from mcp_sast.models.schema import Port
 
 _MOST_CHOICES = 24
@@ -33,6 +35,7 @@ class Destinations:
         self._analysis = analysis
         self._facts = facts
         self._declarations = declarations
+        self._hiding = Hiding(analysis, facts)
         self._answers: dict[Source, tuple[Destination, ...]] = {}
 
     def judge(self, addresses: list[Value], bases: list[Value], built_in: str) -> tuple[Destination, ...]:
@@ -48,8 +51,21 @@ class Destinations:
             for choice in choices
             for base in (base_choices or [()])
         ]
-        found = [self._judge_parts(parts) for parts in whole[:_MOST_CHOICES]]
+        values = (*addresses, *bases)
+        found = [self._with_evidence(self._judge_parts(parts), values) for parts in whole[:_MOST_CHOICES]]
         return tuple(dict.fromkeys(found)) or (Destination(None, "", None, ""),)
+
+    def _with_evidence(self, found: Destination, values: tuple[Value, ...]) -> Destination:
+        """The destination with what hides it; an address that a data file holds alone is resolved by that."""
+        if found.host is None and found.explained in ("", "operator"):
+            alone = self._hiding.kept_alone(found.values[:1])
+            if alone is not None:
+                text, evidence = alone
+                return replace(self._judge_parts((text,)), hiding=(evidence,))
+        hiding = self._hiding.evidence(found.values[:1] if found.host is None else values, found.host)
+        if not hiding:
+            return found
+        return replace(found, hiding=hiding, explained="" if found.explained == "operator" else found.explained)
 
     # --------------------------------------------------------------------------------------------------------------- text
 
@@ -114,7 +130,10 @@ class Destinations:
 
     def _origins(self, values: tuple[Value, ...]) -> tuple[HostJudgement, ...]:
         """Hosts whose answers an address was read from."""
-        answers = [leaf for value in values for leaf in leaves(value) if isinstance(leaf, Source) and leaf.kind == "response"]
+        found = [leaf for value in values for leaf in leaves(value)]
+        lists = [leaf for leaf in found if isinstance(leaf, Object) and self._analysis.heap[leaf.id].kind in ("list", "tuple")]
+        found.extend(t.leaf for leaf in lists for t in self._facts.traces(leaf, lambda v: isinstance(v, Source)))
+        answers = [leaf for leaf in found if isinstance(leaf, Source) and leaf.kind == "response"]
         judged = [d for leaf in answers for d in self._answered_by(leaf)]
         return tuple(dict.fromkeys(d.judgement for d in judged if d.judgement is not None))
 

@@ -11,6 +11,7 @@ from typing import Literal
 from mcp_sast.dataflow.facts import Reached, Trace
 from mcp_sast.dataflow.values import Site, Value
 from mcp_sast.effects.declarations import HostJudgement
+from mcp_sast.effects.hiding import Evidence
 
 Explained = Literal["", "call", "operator", "service"]
 
@@ -19,7 +20,8 @@ Explained = Literal["", "call", "operator", "service"]
 class Destination:
     """One alternative of where a sink sends to. `host` is None where it can't be resolved; `judgement` then too. `explained`: it comes from
     the tool call, from the operator, or from the answer of an explained host. `values`: the leaves that decide it;
-    `origins`: judged hosts of the answers it was read from."""
+    `origins`: judged hosts of the answers it was read from; `hiding`: the steps that
+    hide it."""
 
     host: str | None
     url: str
@@ -27,6 +29,7 @@ class Destination:
     explained: Explained
     values: tuple[Value, ...] = ()
     origins: tuple[HostJudgement, ...] = ()
+    hiding: tuple[Evidence, ...] = ()
 
     @property
     def is_outside(self) -> bool:
