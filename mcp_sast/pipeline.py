@@ -40,7 +40,9 @@ from mcp_sast.knowledge.directory import rules_directory
 from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.loading import load_knowledge, shipped_knowledge_directory
 from mcp_sast.models.loader import load_models_once
+from mcp_sast.packages.client_configurations import read_client_configuration
 from mcp_sast.packages.package import Package, find_packages
+from mcp_sast.packages.supply_reading import read_supply
 from mcp_sast.program.opening import open_program
 from mcp_sast.reports.formats import render
 from mcp_sast.reports.frames import frames_of
@@ -255,7 +257,7 @@ def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
             return ScanResult(tree.target, (_with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
     if options.changed is not None:
         packages = tuple(package for package in packages if not set(package.files).isdisjoint(options.changed))
-    if not any(holds_code(package) for package in packages):
+    if not any(holds_code(package) or _is_installed(package, tree) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
         reports = [_analysed(tree, package, options) for package in packages]
@@ -284,7 +286,9 @@ def _dead(tree: SourceTree, package: Package, options: ScanOptions, answer: Deat
 
 def _is_answer(tree: SourceTree) -> bool:
     """A single file of data: nothing that runs, so it is what somebody captured."""
-    return tree.single_file and bool(tree.files) and tree.files[0].path.lower().endswith(ANSWER_SUFFIXES)
+    if not tree.single_file or not tree.files or not tree.files[0].path.lower().endswith(ANSWER_SUFFIXES):
+        return False
+    return not read_client_configuration(tree.files[0].path, tree.files[0].data)[0]  # a client's configuration is no answer of a server
 
 
 def _judge(
@@ -300,7 +304,10 @@ def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assem
     models = load_models_once(_model_folders(options))
     program = open_program(tree, package, find_packages(tree), models.libraries("javascript") | models.libraries("python"))
     analysis = open_analysis(program, package, models, options.shuffle)
-    return assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file)
+    contents = {file.path: file.data for file in tree.files}
+    supply = read_supply(package, contents, single_file=tree.single_file)
+    assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file, supply, contents)
+    return replace(assembled, diagnostics=(*supply.diagnostics, *assembled.diagnostics))
 
 
 def _judgement(assembled: Assembled, rules: tuple[Rule, ...], options: ScanOptions, case: Case | None = None) -> Judgement:
@@ -339,10 +346,19 @@ def holds_code(package: Package) -> bool:
     return any(PurePosixPath(entry.path).suffix == "" for entry in package.entry_points if entry.path)
 
 
+def _is_installed(package: Package, tree: SourceTree) -> bool:
+    """A package without code can still be judged by its manifest, its lockfiles, or the servers that it has a client start."""
+    if package.ecosystem != "none":
+        return True
+    supply = read_supply(package, {file.path: file.data for file in tree.files}, single_file=tree.single_file)
+    return bool(supply.locks or supply.settings or supply.servers or supply.requirements)
+
+
 def _nothing(tree: SourceTree) -> str:
     reasons = [diagnostic.message for diagnostic in tree.diagnostics[:3]]
     why = f" ({'; '.join(reasons)})" if reasons else ""
-    return f"{tree.target}: no JavaScript, TypeScript or Python among its {len(tree.files)} files{why}"
+    what = f"no JavaScript, TypeScript or Python among its {len(tree.files)} files, no manifest and no configuration of a client"
+    return f"{tree.target}: {what}{why}"
 
 
 def _digest(package: Package, contents: dict[str, bytes]) -> str:

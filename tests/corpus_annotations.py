@@ -7,6 +7,11 @@ In: the folder of a case. Out: `Expectation`s, one a rule named in a comment, ea
     // ok: hidden-recipient                 this line is not reported, not even as a note
     # todoruleid: …, # todook: …            the same, known not to hold yet
 
+What stands in a file that has no comments (a manifest, a lockfile) is expected by `<case>.expected.txt` beside the case's folder (of a
+pair, by `expected.txt` beside its versions), a line each:
+
+    package.json:3 ruleid: version-jump
+
 Several rules are separated by commas. An annotation stands alone on its line; several may stand above one line.
 """
 
@@ -62,11 +67,16 @@ def annotations_of(case: Path) -> list[Expectation]:
     folder = judged_folder(case)
     for path in code_files(folder):
         found.extend(annotations_in(path.read_text(encoding="utf-8"), path.relative_to(folder).as_posix()))
-    listed = case / "expected.txt"
+    listed = expected_file(case)
     for number, line in enumerate(listed.read_text(encoding="utf-8").split("\n") if listed.is_file() else (), 1):
         if line.strip():
-            found.append(_listed(line, f"expected.txt:{number}"))
+            found.append(_listed(line, f"{listed.name}:{number}"))
     return found
+
+
+def expected_file(case: Path) -> Path:
+    """The file that says what is expected in files without comments; no part of what is scanned."""
+    return case / "expected.txt" if is_pair(case) else case.with_name(f"{case.name}.expected.txt")
 
 
 def _listed(line: str, where: str) -> Expectation:

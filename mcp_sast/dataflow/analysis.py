@@ -114,7 +114,9 @@ class Analysis:
         context_id = self._modules.get(module_id)
         if context_id is not None:
             site = Site(f"{module_id}#", 0, 0)
-            self.roots[("module", module_id)] = Root(phase, title, context_id, site)
+            known = self.roots.get(("module", module_id))
+            if known is None or phase == "install" or known.phase == "unreached":
+                self.roots[("module", module_id)] = Root(phase, title, context_id, site)
 
     def run_entry(self, module_id: str, function: str, phase: str, title: str) -> bool:
         """Demand a function of a module by its exported name (`main` of a console script)."""
@@ -131,6 +133,14 @@ class Analysis:
             if isinstance(one, (Function, Derived, Object)):
                 found = self._start(context, one, phase, title, Arguments(), None, Site(f"{module_id}#", 0, 0)) or found
         return found
+
+    def run_by_name(self, function_id: str, phase: str, title: str) -> None:
+        """Demand a function that others call by its name (a hook of a build back end), with unknown arguments."""
+        unknown = Arguments((), (), (self.interner.unknown("parameter"),))
+        context = self._context_for(self.interner.function(function_id, ()), None, unknown)
+        self.roots[(phase, function_id)] = Root(phase, title, context.id, Site(function_id, 0, 0))
+        if context.runs == 0:
+            self._execute(context)
 
     def run_unreached(self, function_id: str) -> None:
         """Demand a function that nothing calls, with unknown arguments."""

@@ -21,19 +21,18 @@ from mcp_sast.packages.statements import Package
 from mcp_sast.program.program import Program
 from mcp_sast.syntax.parser import language_of
 
-# What a front end of Python's builds calls of a backend.
-_BUILD_HOOKS = (
-    "build_wheel",
-    "build_sdist",
-    "build_editable",
-    "get_requires_for_build_wheel",
-    "get_requires_for_build_sdist",
-    "get_requires_for_build_editable",
-    "prepare_metadata_for_build_wheel",
-    "prepare_metadata_for_build_editable",
-)
 _IDENTIFIER = re.compile(rb"[A-Za-z_$][\w$]*")
 _CODE = ("javascript", "typescript", "python")
+# PEP 517 and 660; commands of setuptools; hooks of hatchling, PDM and Poetry.
+_HOOK_FUNCTIONS = frozenset(
+    {
+        "build_wheel", "build_sdist", "build_editable", "prepare_metadata_for_build_wheel", "prepare_metadata_for_build_editable",
+        "get_requires_for_build_wheel", "get_requires_for_build_sdist", "get_requires_for_build_editable",
+        "run", "finalize_options", "initialize_options", "build_extension", "build_extensions",
+        "initialize", "finalize", "update", "dependencies", "clean",
+        "build", "pdm_build_initialize", "pdm_build_finalize", "pdm_build_update_files", "pdm_build_hook_enabled", "pdm_build_clean",
+    }
+)  # fmt: skip
 # A word of a path is a seed if it looks like an API's and like no ordinary word: `sendMail`, `os_environ`, `S3`, or a long one; and these.
 _TELLING = re.compile(r"[a-z][A-Z]|_|\d|^[A-Z]{3}|^.{11}")
 _SHORT_SEEDS = (
@@ -78,9 +77,8 @@ def open_analysis(program: Program, package: Package, models: ModelIndex, shuffl
         analysis.run_module(entry.path, phase, f"module top of {entry.path}")
         if entry.function:
             analysis.run_entry(entry.path, entry.function, "init", f"{entry.function}() of {entry.path}")
-        elif entry.kind == "hook" and entry.name == "build-backend":
-            for hook in _BUILD_HOOKS:
-                analysis.run_entry(entry.path, hook, "install", f"{hook}() of {entry.path}")
+        if entry.kind == "hook" and language_of(entry.path) == "python":
+            _run_hook_functions(analysis, entry.path)
     if not is_resolved(package):
         for path in package.files:
             if language_of(path) in _CODE:
@@ -92,6 +90,15 @@ def open_analysis(program: Program, package: Package, models: ModelIndex, shuffl
         _run_exports(analysis, path)
     analysis.settle()
     return analysis
+
+
+def _run_hook_functions(analysis: Analysis, path: str) -> None:
+    """What installers call by name in a hook's file: functions of PEP 517, methods of setuptools commands and of build hooks."""
+    module = analysis.program.module(path)
+    for function_id in module.function_ids() if module is not None else ():
+        name = analysis.program.name_of(function_id)
+        if name.rpartition(".")[2] in _HOOK_FUNCTIONS:
+            analysis.run_by_name(function_id, "install", f"{name}() of {path}")
 
 
 def is_resolved(package: Package) -> bool:

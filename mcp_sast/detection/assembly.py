@@ -6,8 +6,9 @@ counts for the report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.demand import is_resolved, run_unreached
@@ -27,6 +28,7 @@ from mcp_sast.mcp.literals import Literals
 from mcp_sast.mcp.requests import Requests
 from mcp_sast.mcp.servers import Server, Servers
 from mcp_sast.packages.statements import Package
+from mcp_sast.packages.supply import NO_SUPPLY, Supply
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Assembled:
     stats: Stats
 
 
-def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaustive: bool, single_file: bool) -> Assembled:
+def assemble(
+    analysis: Analysis, package: Package, knowledge: Knowledge, exhaustive: bool, single_file: bool, supply: Supply = NO_SUPPLY,
+    files: Mapping[str, bytes] = MappingProxyType({}),
+) -> Assembled:
     """The case of a package. Live effects are taken down before unreached code is run, so that dead code changes nothing in them."""
     reader = Servers(analysis)
     servers = reader.find()
@@ -89,6 +94,10 @@ def assemble(analysis: Analysis, package: Package, knowledge: Knowledge, exhaust
         path_texts=builder.path_texts,
         package=package,
         server_names=tuple(s.name for s in servers if s.name),
+        supply=supply,
+        knowledge=knowledge,
+        servers=servers,
+        files=files,
     )
     stats = _stats(analysis)
     infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)

@@ -5,8 +5,8 @@ In: nothing. Out: `Case`, and the words in which places, flows and chains are to
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Root
@@ -21,11 +21,11 @@ from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
 from mcp_sast.inventories.comparison import Change
 from mcp_sast.inventories.taking import Taken
+from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.mcp.model_texts import ModelText
-from mcp_sast.mcp.servers import Tool
-from mcp_sast.packages.statements import Package
-
-NO_PACKAGE = Package("", "none")
+from mcp_sast.mcp.servers import Server, Tool
+from mcp_sast.packages.statements import NO_PACKAGE, Package
+from mcp_sast.packages.supply import NO_SUPPLY, Supply
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,8 @@ class Case:
     `analysis`: what the facts were read from; `executions`: what live code runs;
     `file_changes`: what it writes and deletes; `path_texts`: what is known of a path;
     `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not. `package`: what is
-    judged, `server_names`: what its servers call themselves."""
+    judged, `server_names`: what its servers call themselves. `supply`, `files`: what rules about
+    installation look at, with `knowledge` of names and services."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
@@ -66,6 +67,10 @@ class Case:
     path_texts: Callable[[Value], tuple[str, ...]] = lambda value: ()
     package: Package = NO_PACKAGE
     server_names: tuple[str, ...] = ()
+    supply: Supply = NO_SUPPLY
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    servers: tuple[Server, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def own_name(self) -> str:

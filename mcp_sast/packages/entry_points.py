@@ -6,10 +6,12 @@ and a diagnostic for each that was not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.findings.place import Place
 from mcp_sast.packages.node_paths import NodePaths
 from mcp_sast.packages.python_paths import PythonPaths
 from mcp_sast.packages.statements import EntryKind, EntryPoint, EntryText, Statements
@@ -22,6 +24,8 @@ _CONVENTIONAL = ("index", "server", "main", "app", "cli", "__main__", "__init__"
 _CONVENTIONAL_FOLDERS = ("", "src/", "dist/", "build/", "lib/", "server/", "out/")
 # No package names more than some hundreds; each costs a search.
 _MOST_ENTRIES = 2000
+_PTH_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w., \t]+)", re.MULTILINE)
+_MOST_OF_PTH = 1024 * 1024
 _CODE = (".js", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx", ".jsx", ".py")
 
 
@@ -50,7 +54,7 @@ def resolve_entries(root: str, said: Statements, files: Mapping[str, bytes], own
         if not points and not entry.text.lower().endswith(_NO_CODE):
             is_command_missing |= entry.kind in ("bin", "manifest")
             diagnostics.extend(_missing(entry))
-    found.extend(_unnamed(root, own, python, {point.path for point in found}))
+    found.extend(_unnamed(root, own, files, python, {point.path for point in found}))
     if not any(point.kind in ("main", "exports") for point in found) and not (said.module_fields and said.module_fields.exports):
         # Node's default, where package.json names no main.
         default = f"{root}/index.js" if root else "index.js"
@@ -70,7 +74,7 @@ def _resolve(entry: EntryText, node: NodePaths, python: PythonPaths) -> list[Ent
         # `pkg.module:object.method [extra]`
         dotted, _, function = entry.text.partition("[")[0].partition(":")
         path = python.module(dotted)
-        return [EntryPoint(entry.kind, path, function.strip(), entry.name, entry.place)] if path else []
+        return [EntryPoint(entry.kind, path, function.strip(), entry.name, entry.place, entry.group)] if path else []
     paths = node.resolve(entry.text)
     if not paths:
         path = python.file(entry.text)
@@ -80,7 +84,8 @@ def _resolve(entry: EntryText, node: NodePaths, python: PythonPaths) -> list[Ent
 
 def _missing(entry: EntryText) -> Iterator[Diagnostic]:
     # A published package leaves out what its developer's scripts run, and half of its build variants.
-    if entry.kind not in ("bin", "manifest", "main", "exports", "hook"):
+    # `pdm_build.py` is a hook only where it is there.
+    if entry.kind not in ("bin", "manifest", "main", "exports", "hook") or entry.text == "pdm_build.py":
         return
     level = "warning" if entry.kind in ("bin", "manifest") else "note"
     where = entry.place.path if entry.place else "a manifest"
@@ -88,7 +93,9 @@ def _missing(entry: EntryText) -> Iterator[Diagnostic]:
     yield Diagnostic("unresolved-entry", text, entry.place, "warning" if level == "warning" else "note")
 
 
-def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[str]) -> Iterator[EntryPoint]:
+def _unnamed(
+    root: str, own: tuple[str, ...], files: Mapping[str, bytes], python: PythonPaths, known: set[str]
+) -> Iterator[EntryPoint]:
     """What starts by its name alone: `python -m pkg`, modules that the interpreter loads, scripts that a wheel installs."""
     prefixes = tuple(f"{folder}/" if folder else "" for folder in python.roots)
     packages = tuple(
@@ -99,6 +106,8 @@ def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[st
     start = len(root) + 1 if root else 0
     for path in own:
         folder, _, name = path.rpartition("/")
+        if name.endswith(".pth"):
+            yield from _started_by_pth(path, files.get(path, b""), python)
         # `python -m pkg`, not the main modules of what a package carries along.
         if name == "__main__.py" and (f"{folder}/" if folder else "") in prefixes + packages:
             yield EntryPoint("module", path, "", folder.replace("/", "."), None)
@@ -106,6 +115,15 @@ def _unnamed(root: str, own: tuple[str, ...], python: PythonPaths, known: set[st
             yield EntryPoint("module", path, "", name[:-3], None)
         elif _is_installed_script(path[start:]) and path not in known:
             yield EntryPoint("script", path, "", name, None)
+
+
+def _started_by_pth(path: str, data: bytes, python: PythonPaths) -> Iterator[EntryPoint]:
+    """The modules that a line `import name; …` of a .pth file loads at every start of the interpreter."""
+    for match in _PTH_IMPORT.finditer(data[:_MOST_OF_PTH]):
+        for dotted in match[1].decode("ascii", "replace").split(","):
+            module = python.module(dotted.split(" as ")[0].strip())
+            if module is not None:
+                yield EntryPoint("module", module, "", path.rpartition("/")[2], Place(path, match.start(), match.end()), "pth")
 
 
 def _parent(folder: str) -> str:

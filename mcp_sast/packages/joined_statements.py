@@ -22,6 +22,7 @@ def joined(statements: Iterable[Statements]) -> Statements:
         version=first("version"),
         description=first("description"),
         name_place=next((said.name_place for said in all_of if said.name), None),
+        version_place=next((said.version_place for said in all_of if said.version), None),
         entries=tuple(entry for said in all_of for entry in said.entries),
         documents=tuple(document for said in all_of for document in said.documents),
         hosts=tuple(host for said in all_of for host in said.hosts),

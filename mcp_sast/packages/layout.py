@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mcp_sast.findings.diagnostic import Diagnostic
+from mcp_sast.packages.client_configurations import is_client_configuration
 from mcp_sast.packages.data_value import DataValue
 from mcp_sast.packages.node_paths import below
 from mcp_sast.packages.npm_manifest import read_package_json
@@ -60,7 +61,7 @@ def lay_out(files: Mapping[str, bytes], *, archive: bool) -> Layout:
     homeless = _assign(files, npm, pypi)
     homes = [home for by_root in (npm, pypi) for group in by_root.values() for home in group]
     homes.sort(key=lambda home: (home.root, home.ecosystem, home.manifests))
-    if any(language_of(path) not in (None, "json") for path in homeless) or (not homes and homeless):
+    if any(language_of(path) not in (None, "json") or is_client_configuration(path) for path in homeless) or (not homes and homeless):
         homes.insert(0, Home("", "none", files=homeless))
     return Layout(homes, scopes)
 

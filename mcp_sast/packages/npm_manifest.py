@@ -51,13 +51,14 @@ def read_package_json(path: str, data: bytes) -> tuple[Statements, DataValue | N
         if value is not None:
             diagnostics += (Diagnostic("broken-manifest", f"{path}: not a JSON object; nothing of it is known", value.place),)
         return Statements(diagnostics=diagnostics), value
-    name = value.get("name")
+    name, version = value.get("name"), value.get("version")
     homepage = value.get("homepage")
     return Statements(
         name=value.text("name"),
         version=value.text("version"),
         description=value.text("description"),
         name_place=name.place if name else None,
+        version_place=version.place if version else None,
         entries=tuple(_entries(value)),
         hosts=declared_in(homepage, "metadata"),
         dependencies=tuple(_dependencies(value)),

@@ -73,6 +73,7 @@ def _package(home: Home, layout: Layout, files: Mapping[str, bytes], readmes: Ma
         version=said.version,
         description=said.description,
         name_place=said.name_place,
+        version_place=said.version_place,
         files=own,
         entry_points=entries.entry_points,
         entry_resolved=entries.entry_resolved,

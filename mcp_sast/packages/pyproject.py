@@ -28,6 +28,7 @@ def read_pyproject(path: str, data: bytes) -> Statements:
         version=text_at(owner, "version"),
         description=text_at(owner, "description"),
         name_place=places.key(section, "name") if text_at(owner, "name") else None,
+        version_place=places.key(section, "version") if text_at(owner, "version") else None,
         entries=tuple(_entries(places, table)),
         hosts=tuple(_hosts(places, urls)),
         dependencies=tuple(_dependencies(places, table)),
@@ -104,7 +105,8 @@ def _objects(places: TextPlaces, table: Table, section: str, kind: Any) -> Itera
             else ""
         )
         if reference:
-            yield EntryText(kind, reference, name, places.key(section, name), style="object")
+            group = section.rpartition(".")[2] if kind == "plugin" else ""
+            yield EntryText(kind, reference, name, places.key(section, name), style="object", group=group)
 
 
 def _build_hooks(places: TextPlaces, table: Table) -> Iterator[EntryText]:
@@ -115,19 +117,32 @@ def _build_hooks(places: TextPlaces, table: Table) -> Iterator[EntryText]:
     for folder in folders if backend else ():
         yield EntryText("hook", f"{folder}/{backend}", "build-backend", places.key("build-system", "build-backend"))
     hatch = table_at(table, "tool", "hatch", "build")
-    for hooks in (
-        table_at(hatch, "hooks"),
-        *(table_at(target, "hooks") for target in table_at(hatch, "targets").values() if isinstance(target, dict)),
+    targets = [(name, target) for name, target in table_at(hatch, "targets").items() if isinstance(target, dict)]
+    for section, hooks in (
+        ("tool.hatch.build.hooks.custom", table_at(hatch, "hooks")),
+        *((f"tool.hatch.build.targets.{name}.hooks.custom", table_at(target, "hooks")) for name, target in targets),
     ):
         if "custom" in hooks:
             written = text_at(table_at(hooks, "custom"), "path") or "hatch_build.py"
-            yield EntryText("hook", written, "hatch build hook", places.key("tool.hatch.build.hooks.custom", "path"))
+            yield EntryText("hook", written, "hatch build hook", places.key(section, "path") or places.section(section))
     if "custom" in table_at(table, "tool", "hatch", "metadata", "hooks"):
-        yield EntryText("hook", "hatch_build.py", "hatch metadata hook", None)
+        section = "tool.hatch.metadata.hooks.custom"
+        written = text_at(table_at(table, "tool", "hatch", "metadata", "hooks", "custom"), "path") or "hatch_build.py"
+        yield EntryText("hook", written, "hatch metadata hook", places.key(section, "path") or places.section(section))
     script = table_at(table, "tool", "poetry").get("build")
     written = script if isinstance(script, str) else text_at(script, "script") if isinstance(script, dict) else ""
     if written:
-        yield EntryText("hook", written, "poetry build script", places.key("tool.poetry.build", "script"))
+        at = places.key("tool.poetry.build", "script") or places.key("tool.poetry", "build")
+        yield EntryText("hook", written, "poetry build script", at)
+    yield from _pdm_hooks(places, table)
+
+
+def _pdm_hooks(places: TextPlaces, table: Table) -> Iterator[EntryText]:
+    """`pdm_build.py` is PDM's hook by its name alone, `custom-hook` another file."""
+    if text_at(table_at(table, "build-system"), "build-backend").startswith("pdm."):
+        written = text_at(table_at(table, "tool", "pdm", "build"), "custom-hook") or "pdm_build.py"
+        at = places.key("tool.pdm.build", "custom-hook") or places.key("build-system", "build-backend")
+        yield EntryText("hook", written, "pdm build hook", at)
 
 
 def _dependencies(places: TextPlaces, table: Table) -> Iterator[Dependency]:

@@ -52,7 +52,7 @@ def read_metadata(path: str, data: bytes) -> Statements:
     diagnostics: tuple[Diagnostic, ...] = ()
     if not headers.first("name"):
         diagnostics = (Diagnostic("broken-manifest", f"{path}: names no package", Place(path, 0, min(1, len(data)))),)
-    names = headers.all("name")
+    names, versions = headers.all("name"), headers.all("version")
     body = data[headers.body :].decode("utf-8", "replace")
     description = headers.first("description")
     documents = [Document(path, text, start) for text, start in ((body, headers.body), (description, 0)) if text.strip()]
@@ -61,6 +61,7 @@ def read_metadata(path: str, data: bytes) -> Statements:
         version=headers.first("version"),
         description=headers.first("summary"),
         name_place=names[0][1] if names else None,
+        version_place=versions[0][1] if versions else None,
         documents=tuple(documents),
         hosts=tuple(_hosts(headers)),
         dependencies=tuple(_dependencies(headers)),
@@ -109,7 +110,7 @@ def read_entry_points(path: str, data: bytes) -> Statements:
 
 def _entry(group: str, name: str, written: str, place: Place | None) -> EntryText:
     is_command = group in ("console_scripts", "gui_scripts")
-    return EntryText("bin" if is_command else "plugin", written.strip(), name.strip(), place, style="object")
+    return EntryText("bin" if is_command else "plugin", written.strip(), name.strip(), place, style="object", group=group)
 
 
 def read_setup_cfg(path: str, data: bytes) -> Statements:
@@ -147,6 +148,7 @@ def read_setup_cfg(path: str, data: bytes) -> Statements:
         version=option("metadata", "version"),
         description=option("metadata", "description"),
         name_place=places.key("metadata", "name") if option("metadata", "name") else None,
+        version_place=places.key("metadata", "version") if option("metadata", "version") else None,
         entries=tuple(entries),
         hosts=tuple(host for url in urls if place for host in declared_at(url, "metadata", place)),
         dependencies=tuple(found for found in dependencies if found is not None),

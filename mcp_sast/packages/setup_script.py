@@ -22,7 +22,7 @@ def read_setup_script(path: str, data: bytes) -> Statements:
     """What a setup.py says in literals."""
     hook = EntryText("hook", path.rsplit("/", 1)[-1], "setup.py", Place(path, 0, min(1, len(data))))
     keywords = _keywords(path, data) if len(data) <= _MOST_BYTES else {}
-    name = keywords.get("name")
+    name, version = keywords.get("name"), keywords.get("version")
     entries, group = [hook], ""
     # Strings of the call in order: a group's name, then its `command = pkg.module:function` lines.
     for text, place in _strings(path, data, keywords.get("entry_points")):
@@ -31,7 +31,7 @@ def read_setup_script(path: str, data: bytes) -> Statements:
             if equals and group:
                 kind = "bin" if group in ("console_scripts", "gui_scripts") else "plugin"
                 entries.append(
-                    EntryText("bin" if kind == "bin" else "plugin", reference.strip(), command.strip(), place, style="object")
+                    EntryText("bin" if kind == "bin" else "plugin", reference.strip(), command.strip(), place, "object", "", group)
                 )
             elif line.strip():
                 group = line.strip().strip("[]")
@@ -44,6 +44,7 @@ def read_setup_script(path: str, data: bytes) -> Statements:
         version=_text(path, data, keywords.get("version")),
         description=_text(path, data, keywords.get("description")),
         name_place=Place(path, name.start_byte, name.end_byte) if name is not None else None,
+        version_place=Place(path, version.start_byte, version.end_byte) if version is not None else None,
         entries=tuple(entries),
         dependencies=tuple(found for found in dependencies if found is not None),
         urls=tuple(text for text, _ in _strings(path, data, keywords.get("url"))),

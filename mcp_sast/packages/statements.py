@@ -28,7 +28,8 @@ class EntryPoint:
     `bin`: a command (npm's `bin`, Python's console and gui scripts). `main`, `exports`: what an import of the package loads.
     `script`: an npm script or an installed script file. `hook`: runs at installation or build. `plugin`: loaded by a host program.
     `module`: run or loaded by name (`__main__.py`, `sitecustomize.py`, a conventional name). `manifest`: named by an MCP manifest.
-    `function`: "main" for `pkg.server:main`, "" for the whole module. `name`: the command, export condition or script.
+    `function`: "main" for `pkg.server:main`, "" for the whole module. `name`: the command, export condition or script. `group`: of a
+    plug-in, the group of entry points (`pytest11`).
     """
 
     kind: EntryKind
@@ -36,6 +37,7 @@ class EntryPoint:
     function: str
     name: str
     place: Place | None
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Package:
     version: str = ""
     description: str = ""
     name_place: Place | None = None
+    version_place: Place | None = None
     files: tuple[str, ...] = ()
     entry_points: tuple[EntryPoint, ...] = ()
     entry_resolved: bool = False
@@ -133,6 +136,7 @@ class EntryText:
     place: Place | None
     style: Literal["path", "object"] = "path"
     function: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ class Statements:
     version: str = ""
     description: str = ""
     name_place: Place | None = None
+    version_place: Place | None = None
     entries: tuple[EntryText, ...] = ()
     documents: tuple[Document, ...] = ()
     hosts: tuple[DeclaredHost, ...] = ()
@@ -156,3 +161,6 @@ class Statements:
     module_fields: ModuleFields | None = None
     python_roots: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+NO_PACKAGE = Package("", "none")

@@ -60,10 +60,12 @@ class TextPlaces:
         self._path = path
         self._keys: dict[tuple[str, str], tuple[int, int]] = {}
         self._strings: dict[str, tuple[int, int]] = {}
+        self._sections: dict[str, tuple[int, int]] = {}
         section = ""
         for line in _LINE.finditer(data[:MOST_BYTES]):
             if line["section"] is not None:
                 section = _bare(line["section"])
+                self._sections.setdefault(section, line.span("section"))
             elif line["key"] is not None:
                 self._keys.setdefault((section, _bare(line["key"])), line.span("value"))
         for string in _STRING.finditer(data[:MOST_BYTES]):
@@ -72,6 +74,10 @@ class TextPlaces:
     def key(self, section: str, key: str) -> Place | None:
         """Where the value of `key` stands in the table `section` ("project.scripts"), its first line; None if it is not found."""
         return self._place(self._keys.get((section, key)))
+
+    def section(self, name: str) -> Place | None:
+        """Where the header of a table stands; None if it has none."""
+        return self._place(self._sections.get(name))
 
     def string(self, text: object) -> Place | None:
         """Where a quoted string first stands; None if it is not found."""

@@ -55,6 +55,10 @@ def language_of(path: str) -> Language | None:
 
 @cache
 def _grammar(grammar: str) -> tree_sitter.Language:
+    if grammar == "bash":
+        import tree_sitter_bash  # only packages with shell text need it
+
+        return tree_sitter.Language(tree_sitter_bash.language())
     capsule = {
         "javascript": tree_sitter_javascript.language,
         "typescript": tree_sitter_typescript.language_typescript,
@@ -77,6 +81,11 @@ def kind_names(grammar: str) -> tuple[str, ...]:
     language = _grammar(grammar)
     kinds = range(language.node_kind_count)
     return tuple((language.node_kind_for_id(kind) or "") if language.node_kind_is_named(kind) else "" for kind in kinds)
+
+
+def parse_shell(data: bytes) -> Node:
+    """The tree of shell text, as package managers hand it to `sh -c`; broken parts are ERROR nodes in it."""
+    return _parser("bash").parse(data).root_node
 
 
 def parse_file(path: str, data: bytes, language: Language | None = None) -> SyntaxTree:

@@ -1,0 +1,1 @@
+{"targets": [{"target_name": "dip", "sources": ["dip.c"]}]}

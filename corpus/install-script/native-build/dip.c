@@ -1,0 +1,1 @@
+int dip(void) { return 1; }
