@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -256,6 +257,50 @@ def test_rules_and_explain(capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("# hidden-recipient:")
     assert cli.run(["explain", "no-such-rule"]) == 2
     assert "no such rule" in capsys.readouterr().err
+
+
+def test_completions_and_verbose_version(capsys: Capture) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert cli.run(["completions", shell]) == 0
+        assert "_MCP_SAST_COMPLETE" in capsys.readouterr().out
+    done = python("-m", "mcp_sast", _MCP_SAST_COMPLETE="bash_complete", COMP_WORDS="mcp-sast exp", COMP_CWORD="1")
+    assert b"explain" in done.stdout
+    assert cli.run(["--version", "--verbose"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"mcp-sast {mcp_sast.__version__}"
+    assert any(line.startswith("rules ") for line in lines) and any(line.startswith("tree-sitter ") for line in lines)
+    assert cli.run(["--verbose"]) == 2
+    assert cli.run(["rules", "--format", "markdown"]) == 0
+    assert "| `hidden-recipient` | error |" in capsys.readouterr().out
+    assert cli.run(["explain", "unused-ignore"]) == 0
+    assert capsys.readouterr().out.startswith("# unused-ignore: ")
+
+
+def test_progress_is_for_terminals(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CI", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    slow = "import time; from mcp_sast import pipeline, cli; old = pipeline._judge\n"
+    slow += "pipeline._judge = lambda *a: (time.sleep(2.6), old(*a))[1]\ncli.main()"
+    code, shown = in_terminal(["-c", slow, "scan", str(target)], TERM="xterm")
+    assert code == 0
+    assert b"scanning" in shown and shown.rstrip().endswith(b"\r\x1b[K") is False
+    assert b"scanning" not in in_terminal(["-c", slow, "scan", str(target)], TERM="dumb")[1]
+    assert b"scanning" not in python("-c", slow, "scan", str(target)).stderr
+
+
+def in_terminal(arguments: list[str], **environment: str) -> tuple[int, bytes]:
+    """Exit code and output of a process whose streams are a terminal of 30 columns."""
+    leader, follower = os.openpty()
+    child = subprocess.Popen(
+        [sys.executable, *arguments], stdin=follower, stdout=follower, stderr=follower, env={**os.environ, **environment}
+    )
+    os.close(follower)
+    parts = []
+    with contextlib.suppress(OSError):  # the end of a terminal is an error to its leader
+        while part := os.read(leader, 4096):
+            parts.append(part)
+    os.close(leader)
+    return child.wait(), b"".join(parts)
 
 
 def test_version_and_help(capsys: Capture) -> None:

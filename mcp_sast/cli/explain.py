@@ -18,8 +18,10 @@ from mcp_sast.errors import UsageError
 @rules_option
 def verb(rule: str, rules: tuple[str, ...]) -> int:
     """Say what RULE reports, why it matters and what to do."""
-    for known in loaded_rules(rules):
-        if known.id == rule:
-            write(known.text.help_markdown.rstrip("\n") + "\n")
+    from mcp_sast.acceptance.hygiene import HYGIENE
+
+    for text in (*(known.text for known in loaded_rules(rules)), *HYGIENE):
+        if text.id == rule:
+            write(text.help_markdown.rstrip("\n") + "\n")
             return CLEAN
     raise UsageError(f"no such rule: {rule}; `mcp-sast rules` lists them")

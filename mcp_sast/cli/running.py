@@ -13,16 +13,32 @@ import traceback
 import click
 
 from mcp_sast import __version__
-from mcp_sast.cli.console import complain, stop_writing
+from mcp_sast.cli.console import complain, stop_writing, write
 from mcp_sast.cli.exit_codes import CLEAN, INTERNAL, INTERRUPTED, NOTHING, USAGE
 from mcp_sast.cli.verbs import Verbs
 from mcp_sast.errors import AnalysisFailure, DefinitionError, McpSastError, NothingToAnalyseError
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="mcp-sast", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True, no_args_is_help=True)
+@click.option("--version", is_flag=True, help="Show the version and exit.")
+@click.option("--verbose", is_flag=True, help="With --version: also Python, rules and libraries.")
+@click.pass_context
+def cli(ctx: click.Context, version: bool, verbose: bool) -> int | None:
     """Find supply chain compromise in MCP server packages, without running anything of them."""
+    if version:
+        write("\n".join(_version_lines(verbose)) + "\n")
+        ctx.exit()
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError("--verbose belongs to --version")
+    return None
+
+
+def _version_lines(verbose: bool) -> list[str]:
+    if not verbose:
+        return [f"mcp-sast {__version__}"]
+    from mcp_sast.cli.version import verbose_lines
+
+    return list(verbose_lines())
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import click
 from mcp_sast.cli.console import complain, wants_colour, write, write_file
 from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
 from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE, NOTHING, USAGE
+from mcp_sast.cli.progress import progress
 from mcp_sast.cli.project import Project, configured, project_options, with_acceptance
 from mcp_sast.errors import NothingToAnalyseError, TargetError, UsageError
 from mcp_sast.findings.moving import moved
@@ -68,7 +69,8 @@ def verb(
     def options_for(target: str) -> ScanOptions:
         return with_acceptance(options, project, settings, known, target)
 
-    result, prefix, failed = scanned(names, options_for if project != Project() else lambda _: options, sarif_root)
+    with progress(f"scanning {names[0]}" if len(names) == 1 else f"scanning {len(names)} targets", not quiet):
+        result, prefix, failed = scanned(names, options_for if project != Project() else lambda _: options, sarif_root)
     show(result, form, files, ReportOptions(notes=notes or bool(settings.notes), path_prefix=prefix, quiet=quiet))
     return exit_code(result, fail_on or settings.fail_on or "error", strict or bool(settings.strict)) or failed
 

@@ -20,6 +20,7 @@ VERBS = {
     "hook": "mcp_sast.cli.hook",
     "baseline": "mcp_sast.cli.baseline",
     "config": "mcp_sast.cli.config",
+    "completions": "mcp_sast.cli.completions",
 }
 
 
