@@ -63,7 +63,7 @@ def decodes(path: str, operands: Iterable[object]) -> bool:
         return any(isinstance(one, int) and one > _PLAIN_BASE for one in list(operands)[1:2])
     if name in ("decodeURIComponent", "decodeURI", "unquote"):
         return any(isinstance(one, str) and one.count("%") * 4 > len(one) for one in operands)
-    return name in DECODERS
+    return name in DECODERS or "createDecipheriv()" in path
 
 
 def united(histories: Iterable[History]) -> History:

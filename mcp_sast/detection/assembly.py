@@ -92,6 +92,7 @@ def assemble(
         executions=executions,
         file_changes=file_changes,
         path_texts=builder.path_texts,
+        decoding=builder.decoding,
         package=package,
         server_names=tuple(s.name for s in servers if s.name),
         supply=supply,

@@ -17,6 +17,7 @@ from mcp_sast.effects.effect import Datum, Effect
 from mcp_sast.effects.execution import Execution, FileChange
 from mcp_sast.effects.guards import Triggers
 from mcp_sast.effects.hidden_tools import HiddenTool
+from mcp_sast.effects.hiding import Evidence
 from mcp_sast.findings.finding import Level, Phase, Step
 from mcp_sast.findings.place import Place
 from mcp_sast.inventories.comparison import Change
@@ -38,7 +39,8 @@ class Case:
     `function_of` its function's qualified name, `tool_of` the tool a chain begins with; `literal_of` where a text (near a site,
     the piece with certain words) is written down; `triggers` says what guards ask.
     `analysis`: what the facts were read from; `executions`: what live code runs;
-    `file_changes`: what it writes and deletes; `path_texts`: what is known of a path;
+    `file_changes`: what it writes and deletes; `path_texts`: what is known of a path, `decoding` the steps that
+    decode a value which is not known;
     `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not. `package`: what is
     judged, `server_names`: what its servers call themselves. `supply`, `files`: what rules about
     installation look at, with `knowledge` of names and services."""
@@ -65,6 +67,7 @@ class Case:
     executions: tuple[Execution, ...] = ()
     file_changes: tuple[FileChange, ...] = ()
     path_texts: Callable[[Value], tuple[str, ...]] = lambda value: ()
+    decoding: Callable[[Value], tuple[Evidence, ...]] = lambda value: ()
     package: Package = NO_PACKAGE
     server_names: tuple[str, ...] = ()
     supply: Supply = NO_SUPPLY

@@ -17,6 +17,7 @@ from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Datum, Effect, Recipient
 from mcp_sast.effects.execution import Execution, ExecutionBuilder, FileChange
+from mcp_sast.effects.hiding import Evidence
 from mcp_sast.effects.paths import Paths
 from mcp_sast.effects.recipients import Recipients
 from mcp_sast.models.schema import Port
@@ -70,6 +71,10 @@ class EffectBuilder:
     def file_changes(self, reached: Iterable[Reached]) -> tuple[FileChange, ...]:
         """What reached events write and delete."""
         return self._execution.file_changes(reached)
+
+    def decoding(self, value: Value) -> tuple[Evidence, ...]:
+        """The steps that decode a value which is not known."""
+        return self._destinations.decoding(value)
 
     def path_texts(self, value: Value) -> tuple[str, ...]:
         """What is known of a path."""

@@ -19,7 +19,7 @@ from mcp_sast.dataflow.facts import Facts
 from mcp_sast.dataflow.values import Concat, Constant, Derived, Object, Site, Source, Union, Unknown, Value, alternatives, leaves
 from mcp_sast.effects.declarations import Declarations, HostJudgement
 from mcp_sast.effects.effect import Destination, Explained
-from mcp_sast.effects.hiding import Hiding
+from mcp_sast.effects.hiding import Evidence, Hiding
 from mcp_sast.models.schema import Port
 
 _MOST_CHOICES = 24
@@ -54,6 +54,10 @@ class Destinations:
         values = (*addresses, *bases)
         found = [self._with_evidence(self._judge_parts(parts), values) for parts in whole[:_MOST_CHOICES]]
         return tuple(dict.fromkeys(found)) or (Destination(None, "", None, ""),)
+
+    def decoding(self, value: Value) -> tuple[Evidence, ...]:
+        """The steps that decode a value which is computed from constants of the package alone, and not known."""
+        return self._hiding.evidence((value,), None)
 
     def _with_evidence(self, found: Destination, values: tuple[Value, ...]) -> Destination:
         """The destination with what hides it; an address that a data file holds alone is resolved by that."""

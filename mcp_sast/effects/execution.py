@@ -170,7 +170,7 @@ class ExecutionBuilder:
     def _change(self, one: Reached, kind: str, values: tuple[Value, ...], data: tuple[Value, ...]) -> FileChange:
         """An open file stands for the path that it was opened with."""
         opened = tuple(self._opened(value) for value in values[:1])
-        paths = tuple(text for value in opened for text in self._paths.texts(value))
+        paths = tuple(text for value in opened for text in (_file_name(value) or self._paths.texts(value)))
         return FileChange(kind, one, one.event.site, opened, tuple(dict.fromkeys(paths)), data)
 
     def _opened(self, value: Value) -> Value:
@@ -180,6 +180,12 @@ class ExecutionBuilder:
             if isinstance(one, Object) and self._heap[one.id].path in ("open()", "fs.createWriteStream()"):
                 return self._heap[one.id].arguments[0] if self._heap[one.id].arguments else value
         return value
+
+
+def _file_name(value: Value) -> tuple[str, ...]:
+    """The constant path of an open file."""
+    found = [one.name for one in alternatives(value) if isinstance(one, Source) and one.kind == "file" and one.name not in ("", "?")]
+    return tuple(found)
 
 
 def _with_interpreter(parts: Parts) -> Parts:

@@ -12,6 +12,7 @@ import base64
 import binascii
 import codecs
 import urllib.parse
+import zlib
 from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Final, TypeAlias
@@ -312,6 +313,16 @@ _METHODS: dict[str, Callable[..., Result]] = {
 # ------------------------------------------------------------------------------------------------------------ functions
 
 
+def _inflated(data: Constant, bits: int) -> bytes:
+    """What compressed data holds, bounded."""
+    if not isinstance(data, bytes):
+        raise TypeError
+    try:
+        return zlib.decompressobj(bits).decompress(data, LONGEST_RESULT)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
 def _padded(text: str | bytes) -> bytes:
     raw = text.encode("ascii") if isinstance(text, str) else text
     raw = b"".join(raw.split())
@@ -391,6 +402,12 @@ _FUNCTIONS: dict[str, Callable[..., Result]] = {
     "base64.a85decode": lambda s: base64.a85decode(s),
     "binascii.unhexlify": lambda s: binascii.unhexlify(s),
     "binascii.a2b_base64": lambda s: binascii.a2b_base64(s),
+    "zlib.decompress": lambda s, *a: _inflated(s, a[0] if a and isinstance(a[0], int) else zlib.MAX_WBITS),
+    "gzip.decompress": lambda s: _inflated(s, zlib.MAX_WBITS | 16),
+    "zlib.inflateSync": lambda s: _inflated(s, zlib.MAX_WBITS),
+    "zlib.inflateRawSync": lambda s: _inflated(s, -zlib.MAX_WBITS),
+    "zlib.gunzipSync": lambda s: _inflated(s, zlib.MAX_WBITS | 32),
+    "zlib.unzipSync": lambda s: _inflated(s, zlib.MAX_WBITS | 32),
     "bytes.fromhex": lambda s: bytes.fromhex(s),
     "codecs.decode": _codecs_decode,
     "urllib.parse.quote": lambda s, *a: urllib.parse.quote(s),

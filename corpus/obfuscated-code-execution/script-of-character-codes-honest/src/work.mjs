@@ -1,0 +1,8 @@
+import vm from "node:vm";
+import { source } from "./face.mjs";
+
+/** What the dial says. */
+export async function work(text) {
+  // ok: obfuscated-code-execution
+  return vm.runInNewContext(source(), { hour: Number(text) });
+}
