@@ -26,6 +26,7 @@ from mcp_sast.ir.module import FunctionIR
 
 _MOST_UNROLLED = 12
 _LONGEST_SPREAD = 400
+_NO_TEXT = (".node", ".wasm", ".jsc")
 _PATH = "pathlib.Path()"
 _MOST_GUARDS = 12
 # Loops nested deeper are run once a round: else the work doubles with each level.
@@ -557,6 +558,9 @@ class Execution:
         return self._interner.object(made.id)
 
     def _import(self, i: ops.Import) -> None:
+        if i.style != "python" and i.specifier.lower().endswith(_NO_TEXT):  # loading what is no text is a call that rules ask about
+            given = Arguments((self._interner.constant(i.specifier),))
+            self._machine.call(self._context, self._interner.library("require"), None, given, self._site(i.span), self._guards)
         value = self._machine.links.import_value(self._context, i.specifier, i.name, i.style, self._site(i.span))
         self._registers[i.dst] = value
         if i.name == "*" and i.style == "python":

@@ -25,6 +25,9 @@ _AT_A_SINK = _EXFILTRATIONS | {"hidden-destination", "gated-send", "downloaded-c
 _TAKEN_ALONG = {"undeclared-host": _AT_A_SINK, "network-call-at-init": _AT_A_SINK}
 # The same for rules about where data is read: taken along by what tells a flow of the same data that begins there.
 _TAKEN_ALONG_BY_FLOW = {"env-read-at-init": frozenset({"env-exfiltration"})}
+# A shell at the other end of a connection: nothing else is said of that connection.
+_SHELL = "reverse-shell"
+_OF_A_CONNECTION = _EXFILTRATIONS | frozenset(_TAKEN_ALONG)
 _BULK = "environment"
 
 
@@ -113,10 +116,14 @@ def _related(found: list[Finding], selected: frozenset[str]) -> tuple[Finding, .
 def _owners(finding: Finding, found: list[Finding], selected: frozenset[str]) -> Iterator[Finding]:
     at_sink = _TAKEN_ALONG.get(finding.rule, frozenset())
     of_flow = _TAKEN_ALONG_BY_FLOW.get(finding.rule, frozenset())
-    if not at_sink and not of_flow:
+    of_shell = finding.rule in _OF_A_CONNECTION
+    if not at_sink and not of_flow and not of_shell:
         return
     for other in found:
         if other.rule not in selected or not _takes_along(other):
+            continue
+        if of_shell and other.rule == _SHELL and other.destination and other.destination == finding.destination:
+            yield other
             continue
         if other.rule in at_sink and other.sink is not None and other.sink == finding.sink:
             yield other

@@ -38,7 +38,7 @@ _BODY_RECIPIENTS = (
     "Reply-To",
 )
 # Sinks by which nothing leaves the machine.
-INSIDE = frozenset({"file-write", "file-delete", "process", "code", "load", "native", "unpickle"})
+INSIDE = frozenset({"file-write", "file-delete", "process", "code", "load", "native", "unpickle", "redirect"})
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
 # Data of these kinds have no name that tells one from another: each read is one of its own.
 _TOLD_BY_PLACE = frozenset({"response", "file", "process-output", "credential"})

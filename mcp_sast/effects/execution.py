@@ -19,7 +19,7 @@ from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.paths import Paths
 from mcp_sast.models.schema import Port
 
-CODE_KINDS = frozenset({"code", "load", "native", "unpickle"})
+CODE_KINDS = frozenset({"code", "load", "native", "unpickle", "redirect"})
 _INTERPRETERS = {"process.execPath": "node", "process.argv0": "node", "sys.executable": "python"}
 _SHELL_VARIABLES = frozenset({"SHELL", "COMSPEC", "ComSpec"})
 _LISTS = ("list", "tuple")
@@ -28,7 +28,8 @@ _MOST_WORDS, _MOST_COMMANDS = 60, 12
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A call that runs something. `kind`: `code` (text), `load` (a module by path), `native`, `unpickle`, `process`. `values`: what is
+    """A call that runs something. `kind`: `code` (text), `load` (a module by path), `native`, `unpickle`, `process`,
+    `redirect` (streams that are joined). `values`: what is
     run; `commands`: of a process its command lines; `runs`: the words of them that are run; `fed`: what is written to an interpreter."""
 
     kind: str

@@ -50,6 +50,8 @@ class _Judge:
 
     def fetched(self, execution: Execution) -> _Fetched | None:
         """The network's data that a call runs, if it does."""
+        if execution.kind == "redirect":
+            return None
         run = self._what_runs(execution)
         found = self._from_network(run, is_text=True)
         if found is not None:
@@ -82,6 +84,8 @@ class _Judge:
     def _is_fetched(self, value: Value) -> bool:
         if not isinstance(value, Source):
             return False
+        if value.kind == "response" and value.name == "socket":
+            return False  # a shell that a socket drives is reported as that
         if value.kind == "response":
             destinations = self._hosts.get(value.site, ())
             return not destinations or any(d.is_outside for d in destinations)

@@ -37,7 +37,7 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
 
 
 def _evidence(case: Case, execution: Execution) -> Iterator[Evidence]:
-    if execution.kind in ("native", "unpickle"):
+    if execution.kind in ("native", "unpickle", "redirect"):
         return
     run = [text_of_parts(one.parts) for one in execution.runs if one.role in _RUN_AS_CODE]
     for value in (*execution.values, *execution.fed):

