@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         report_to_json,
     )
     from mcp_sast.inventories.inventory import Inventory
+    from mcp_sast.inventories.lock import Lock
     from mcp_sast.pipeline import ScanOptions, ScanResult, scan, scan_source
 
 __version__ = "0.1.0"
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "mcp_sast.contract": ("DiffResult", "diff", "inventory"),
     "mcp_sast.inventories.inventory": ("Inventory",),
+    "mcp_sast.inventories.lock": ("Lock",),
     "mcp_sast.errors": ("DefinitionError", "McpSastError", "NothingToAnalyseError", "TargetError", "UsageError"),
     "mcp_sast.findings.diagnostic": ("Diagnostic",),
     "mcp_sast.findings.finding": ("Finding", "Related", "Step"),
@@ -53,7 +55,7 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "DefinitionError", "Diagnostic", "DiffResult", "Finding", "HostInfo", "Inventory", "LineFrame", "McpSastError",
+    "DefinitionError", "Diagnostic", "DiffResult", "Finding", "HostInfo", "Inventory", "LineFrame", "Lock", "McpSastError",
     "NothingToAnalyseError", "Place", "Related", "Report", "RuleText", "ScanOptions", "ScanResult", "ServerInfo", "Stats", "Step",
     "Subject", "TargetError",
     "ToolInfo", "UsageError", "__version__", "diff", "inventory", "report_from_json", "report_to_json", "scan", "scan_source",

@@ -58,15 +58,15 @@ class DiffResult:
 
 def inventory(target: str, options: ScanOptions = _DEFAULT) -> tuple[Inventory, ...]:
     """What the packages of a target do, in the order of their folders. Raises an error of `mcp_sast.errors`."""
-    tree, packages = _opened(target)
+    tree, packages = opened(target)
     found = (take_inventory(tree, package, options)[1] for package in packages)
     return tuple(one for one in found if one is not None)
 
 
 def diff(old: str, new: str, options: ScanOptions = _DEFAULT) -> DiffResult:
     """What the target `new` does that `old` does not. Raises an error of `mcp_sast.errors`, all below `McpSastError`."""
-    old_tree, old_packages = _opened(old)
-    new_tree, new_packages = _opened(new)
+    old_tree, old_packages = opened(old)
+    new_tree, new_packages = opened(new)
     before = {package.root: take_inventory(old_tree, package, options) for package in old_packages}
     partners = _partners(old_packages, new_packages)
     reports: list[Report] = []
@@ -89,7 +89,8 @@ def diff(old: str, new: str, options: ScanOptions = _DEFAULT) -> DiffResult:
     return DiffResult(old, new, tuple(reports), tuple(gone), tuple(unchanged), new_tree.single_file)
 
 
-def _opened(target: str) -> tuple[SourceTree, tuple[Package, ...]]:
+def opened(target: str) -> tuple[SourceTree, tuple[Package, ...]]:
+    """The files and packages of a target. Raises NothingToAnalyseError if it holds no code."""
     tree = open_source(target)
     packages = find_packages(tree)
     if not any(holds_code(package) for package in packages):

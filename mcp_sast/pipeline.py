@@ -175,6 +175,11 @@ def analyse_answer(tree: SourceTree, package: Package, options: ScanOptions) -> 
     return _report_of(tree, subject, options, judged)
 
 
+def digest_of(tree: SourceTree, package: Package) -> str:
+    """The digest of a package's paths and bytes, as a report's subject and a lock have it."""
+    return _digest(package, {file.path: file.data for file in tree.files})
+
+
 def take_inventory(
     tree: SourceTree, package: Package, options: ScanOptions, approved: Inventory | None = None
 ) -> tuple[Report, Inventory | None]:

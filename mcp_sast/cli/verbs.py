@@ -15,6 +15,8 @@ VERBS = {
     "scan": "mcp_sast.cli.scan",
     "inventory": "mcp_sast.cli.inventory",
     "diff": "mcp_sast.cli.diff",
+    "lock": "mcp_sast.cli.lock",
+    "verify": "mcp_sast.cli.verify",
     "rules": "mcp_sast.cli.rules",
     "explain": "mcp_sast.cli.explain",
     "hook": "mcp_sast.cli.hook",

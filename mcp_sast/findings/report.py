@@ -158,7 +158,7 @@ def encoded(value: object) -> object:
 
 
 @cache
-def _field_types(kind: type) -> tuple[tuple[str, Any], ...]:
+def field_types(kind: type) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(kind)
     return tuple((field.name, hints[field.name]) for field in fields(kind))
 
@@ -181,7 +181,7 @@ def decoded(value: Any, kind: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         if not isinstance(value, dict):
             raise TypeError(f"an object is needed, not {type(value).__name__}")
-        return kind(**{name: decoded(value[name], field) for name, field in _field_types(kind)})
+        return kind(**{name: decoded(value[name], field) for name, field in field_types(kind)})
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if type(value) is not kind:
@@ -191,5 +191,5 @@ def decoded(value: Any, kind: Any) -> Any:
 
 __all__ = [
     "AcceptedFinding", "Confidence", "HostInfo", "LineFrame", "Report", "RuleText", "ServerInfo", "Stats", "Subject", "ToolInfo",
-    "decoded", "encoded", "report_from_json", "report_to_json",
+    "decoded", "encoded", "field_types", "report_from_json", "report_to_json",
 ]
