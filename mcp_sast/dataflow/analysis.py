@@ -11,6 +11,7 @@ it read from the heap, or a result it used, has changed. Budgets are counted, ne
 from __future__ import annotations
 
 import random
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -57,6 +58,10 @@ MOST_ELEMENTS = 64
 MOST_IMPORTED = 60
 # Functions handed over to run later carry the phase in which they were put off: their roots have these titles.
 _PUT_OFF = {"timer": "deferred"}
+# Handlers that are assigned to a property, and when they run where that is not at some time later.
+_ASSIGNED = {"oninitialized": "init", "excepthook": "timer", "unraisablehook": "timer"}
+# Methods of classes with a library's base class that the library calls by name: routes, log handlers, threads, watchers.
+_CALLED_BY_NAME = re.compile(r"do_[A-Z]+|handle|handle_request|emit|dispatch|on_\w+|run|data_received|process_message|lineReceived")
 _CONSTANT_GLOBALS = {"undefined": None, "NaN": None, "__name__": "__main__", "True": True, "False": False, "None": None}
 
 
@@ -221,6 +226,27 @@ class Analysis:
             elif isinstance(leaf, Object) and self.heap[leaf.id].kind in ("object", "list"):
                 for entry in islice(self.heap.entries(self.heap[leaf.id]), MOST_ELEMENTS):
                     out.extend(inner for inner in alternatives(entry.value) if isinstance(inner, Function))
+            elif isinstance(leaf, Object):
+                out.extend(self._called_by_name(leaf))
+        return out
+
+    def _called_by_name(self, value: Object) -> list[Function]:
+        """Methods that a library calls of an own class (or an instance of it) that is derived from one of its own."""
+        target = self.heap[value.id]
+        cls = value if target.kind == "class" else target.cls if target.kind == "instance" else None
+        if not isinstance(cls, Object) or not any(holder.path for holder in self.objects.class_chain_of(cls)):
+            return []
+        this: Value = value
+        if target.kind == "class":
+            made = self.heap.allocate("instance", 0, target.site, "by-library", value.id)
+            made.cls = value
+            this = self.interner.object(made.id)
+        out: list[Function] = []
+        for holder in self.objects.class_chain_of(cls):
+            for name, entries in sorted(holder.named.items()):
+                if _CALLED_BY_NAME.fullmatch(name):
+                    found = [e.value for e in entries.values() if isinstance(e.value, Function)]
+                    out.extend(self.interner.function(f.function, f.frames, this) for f in found)
         return out
 
     def module_context(self, module_id: str) -> Context | None:
@@ -608,7 +634,7 @@ class Analysis:
                 or (isinstance(one, Object) and self.heap[one.id].kind == "library")
                 or isinstance(one, (Unknown, Derived))
             ):
-                self.escape(context, value, site, "deferred")
+                self.escape(context, value, site, _ASSIGNED.get(name, "deferred"))
 
     def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value:
         return self.objects.read_index(context, base, key, site)

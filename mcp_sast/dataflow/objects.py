@@ -243,7 +243,7 @@ class Objects:
             return self._machine.call(context, entry.value, self._interner.object(target.id), Arguments(), entry.site, ())
         return entry.value
 
-    def class_chain(self, context: Context, cls: Value) -> list[HeapObject]:
+    def class_chain_of(self, cls: Value) -> list[HeapObject]:
         """The class and its base classes, nearest first."""
         chain: list[HeapObject] = []
         queue = [cls]
@@ -254,6 +254,10 @@ class Objects:
                     chain.append(self._heap[one.id])
                     queue.extend(self._heap[one.id].bases)
         return chain
+
+    def class_chain(self, context: Context, cls: Value) -> list[HeapObject]:
+        """The class and its base classes, nearest first, as somebody asks who must know when that changes."""
+        return self.class_chain_of(cls)
 
     def _inherited(self, context: Context, target: HeapObject, base: Object, name: str, site: Site) -> list[Value]:
         if target.cls is None:

@@ -97,4 +97,4 @@ def _turn(way: Way) -> tuple[int, int]:
 
 def _carries(root: Root) -> bool:
     """A listener is called by whoever emits; only what was scheduled carries the phase of its scheduling."""
-    return root.phase == "shutdown" or root.title == "timer"
+    return root.phase == "shutdown" or root.title in ("timer", "process-hook")
