@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_sast.dataflow.facts import Reached
-from mcp_sast.dataflow.values import Site, Source, Value
+from mcp_sast.dataflow.values import Site, Source, Value, alternatives
 from mcp_sast.detection.case import Case, chain_of, phase_of_root
 from mcp_sast.detection.phases import Phases
 from mcp_sast.detection.rule import Rule
@@ -19,6 +19,8 @@ from mcp_sast.effects.commands import Simple, text_of_parts
 from mcp_sast.findings.finding import Finding, Step
 
 NAME = "destruction"
+_HOMES = frozenset({"home", "HOME", "USERPROFILE"})
+_SINGLE = frozenset({"unlink", "unlinkSync", "truncate", "truncateSync"})
 
 _USERS = r"(?:~|…|\$HOME|\$\{HOME\}|%USERPROFILE%|/home/[^/]+|/Users/[^/]+|/root|C:/Users/[^/]+)"
 _FOLDERS = r"(?:\*+|\.|…|Documents|Desktop|Downloads|Pictures|Projects|src|code)"
@@ -38,6 +40,8 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
     """Each deletion, each write over a device, each command that does so."""
     phases, hidden = Phases(case), Hidden(case)
     for change in case.file_changes:
+        if change.kind == "file-delete" and change.reached.event.path.rpartition(".")[2] in _SINGLE:
+            continue  # one file, whichever it is
         what = next((w for path in change.paths if (w := _what(case, path, change.kind, change.values))), "")
         if what and (when := _when(case, phases, hidden, change.reached)):
             yield _finding(rule, case, change.reached, change.site, what, when)
@@ -58,13 +62,15 @@ def _what(case: Case, path: str, kind: str, values: tuple[Value, ...]) -> str:
         return f"a repository's history ({path})"
     if _KIND.search(text):
         return f"all files of a kind ({path})"
+    if text == "…" and not any(isinstance(one, Source) and one.name in _HOMES for value in values for one in alternatives(value)):
+        return ""
     if _HOME.fullmatch(text) and ("…" not in text or _is_of_home(case, values)):
         return f"a home directory ({path})"
     return ""
 
 
 def _is_of_home(case: Case, values: tuple[Value, ...]) -> bool:
-    return any(case.traces(v, lambda one: isinstance(one, Source) and one.name in ("home", "HOME", "USERPROFILE")) for v in values)
+    return any(case.traces(v, lambda one: isinstance(one, Source) and one.name in _HOMES) for v in values)
 
 
 def _of_command(case: Case, command: Simple) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mcp_sast.dataflow.facts import Reached
-from mcp_sast.dataflow.values import Site, Source, Value
+from mcp_sast.dataflow.values import Library, Object, Site, Source, Value
 from mcp_sast.detection.case import Case, chain_of, phase_of_root
 from mcp_sast.detection.rule import Rule
 from mcp_sast.effects.commands import Simple, text_of_parts
@@ -34,6 +34,9 @@ _PLACES = (
     ("the instructions of an agent", re.compile(
         r"(?:^|/)(?:CLAUDE(?:\.local)?|AGENTS|GEMINI)\.md$|(?:^|/)\.(?:cursorrules|windsurfrules|clinerules)|copilot-instructions\.md$"
         r"|\.cursor/rules/|\.claude/(?:agents|commands|skills)/")),
+)  # fmt: skip
+_COMMAND_LINES = (
+    "process.argv", "sys.argv", "argparse.", "click.", "typer.", "commander", "yargs", "minimist", "util.parseArgs", "meow", "arg(", "cac",
 )  # fmt: skip
 _SCHEDULERS = re.compile(
     r"^(?:schtasks\b.*/create|launchctl (?:load|bootstrap|submit)|systemctl\b.*\benable|reg add\b.*\\run\b|at now)",
@@ -81,9 +84,20 @@ def _of_command(command: Simple) -> tuple[str, str] | None:
 def _is_asked_for(case: Case, reached: Reached, path: tuple[Value, ...]) -> bool:
     """Does a command of its own ask for it (a subcommand or a flag), or does the call name the folder?"""
     for guard in reached.guards:
-        if guard.holds and case.traces(guard.condition, lambda v: isinstance(v, Source) and v.kind == "arguments"):
+        if guard.holds and case.traces(guard.condition, lambda v: _is_of_the_command_line(case, v)):
             return True
+    if any(reached.root.event is not None and reached.root.event.path.startswith(one) for one in _COMMAND_LINES):
+        return True
     return any(case.traces(value, lambda v: isinstance(v, Source) and v.kind in ("tool-argument", "arguments")) for value in path)
+
+
+def _is_of_the_command_line(case: Case, value: Value) -> bool:
+    """An argument of the program, plain or as a library reads it."""
+    if isinstance(value, Source):
+        return value.kind == "arguments" or (value.kind == "library" and value.name.startswith(_COMMAND_LINES))
+    if isinstance(value, Object) and case.analysis is not None:
+        return case.analysis.heap[value.id].path.startswith(_COMMAND_LINES)
+    return isinstance(value, Library) and value.path.startswith(_COMMAND_LINES)
 
 
 def _finding(rule: Rule, case: Case, reached: Reached, site: Site, what: str, path: str) -> Finding:
