@@ -21,6 +21,7 @@ VERBS = {
     "explain": "mcp_sast.cli.explain",
     "hook": "mcp_sast.cli.hook",
     "baseline": "mcp_sast.cli.baseline",
+    "fix": "mcp_sast.cli.fix",
     "config": "mcp_sast.cli.config",
     "completions": "mcp_sast.cli.completions",
 }
