@@ -16,6 +16,7 @@ from mcp_sast.dataflow.facts import Facts, Reached, ReachedRead
 from mcp_sast.dataflow.values import Site, Source
 from mcp_sast.detection.case import Case
 from mcp_sast.effects.build import EffectBuilder
+from mcp_sast.effects.changing_texts import ChangingTexts
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Effect
 from mcp_sast.effects.guards import Triggers
@@ -52,9 +53,11 @@ def assemble(
     events = tuple(facts.reached())
     tools = reader.tools()
     texts = reader.texts()
+    results = reader.results()
     reads = tuple(facts.reads())
     triggers = Triggers(analysis)
     hidden_tools = HiddenTools(analysis, reader, triggers).all(events)
+    changing_texts = ChangingTexts(analysis, triggers, facts.traces).all(events)
     builder = EffectBuilder(analysis, facts, declarations)
     live = builder.effects(events)
     executions, file_changes = builder.executions(events), builder.file_changes(events)
@@ -99,6 +102,8 @@ def assemble(
         knowledge=knowledge,
         servers=servers,
         files=files,
+        results=results,
+        changing_texts=changing_texts,
     )
     stats = _stats(analysis)
     infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)

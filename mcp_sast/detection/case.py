@@ -12,6 +12,7 @@ from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.dataflow.facts import Hop, Reached, ReachedRead, Trace
 from mcp_sast.dataflow.values import Site, Source, Value
+from mcp_sast.effects.changing_texts import ChangingText
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.effect import Datum, Effect
 from mcp_sast.effects.execution import Execution, FileChange
@@ -43,7 +44,8 @@ class Case:
     decode a value which is not known;
     `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not. `package`: what is
     judged, `server_names`: what its servers call themselves. `supply`, `files`: what rules about
-    installation look at, with `knowledge` of names and services."""
+    installation look at, with `knowledge` of names and services. `results`: the author's words in what handlers return and throw;
+    `changing_texts`: descriptions that do not stay what they were."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
@@ -74,6 +76,8 @@ class Case:
     knowledge: Knowledge = field(default_factory=Knowledge)
     servers: tuple[Server, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    results: tuple[ModelText, ...] = ()
+    changing_texts: tuple[ChangingText, ...] = ()
 
     @property
     def own_name(self) -> str:

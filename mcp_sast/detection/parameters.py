@@ -31,7 +31,7 @@ def parameters_of(case: Case) -> Iterator[Parameter]:
     """All parameters of tools, in order of their places."""
     found: dict[tuple[str, str, str], Parameter] = {}
     for text in case.texts:
-        if text.is_name and text.kind == "tool" and text.part != "name":
+        if text.is_name and text.kind == "tool" and text.part != "name" and text.owner:
             found.setdefault((text.site.function.split("#")[0], text.owner, text.part), Parameter(text))
     by_owner: dict[str, dict[str, Parameter]] = {}
     for (_, owner, part), parameter in found.items():

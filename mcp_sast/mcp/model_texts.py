@@ -96,7 +96,7 @@ class ModelTexts:
         for root in self._analysis.roots.values():
             context = self._analysis.contexts[root.context]
             if context.returned is not None and not context.dead and (root.phase == "list" or root.title == "prompt"):
-                yield from self._inside(context.returned, "prompt" if root.title == "prompt" else "tool", "", root.site)
+                yield from self.inside(context.returned, "prompt" if root.title == "prompt" else "tool", "", root.site)
                 yield from self._of_listed_models(context)
         yield from self._tool_shaped()
 
@@ -111,7 +111,7 @@ class ModelTexts:
             site = sites[index] if index < len(sites) and index < len(event.arguments.positional) else event.site
             if self._is_handler(value):
                 continue
-            yield from self._inside(value, kind, name, site)
+            yield from self.inside(value, kind, name, site)
 
     def _is_handler(self, value: Value) -> bool:
         """A function, also one that was wrapped."""
@@ -122,7 +122,7 @@ class ModelTexts:
 
     # ------------------------------------------------------------------------------------------------------------- values
 
-    def _inside(self, value: Value, kind: str, owner: str, site: Site) -> Iterator[ModelText]:
+    def inside(self, value: Value, kind: str, owner: str, site: Site) -> Iterator[ModelText]:
         """The texts inside a value, through objects, lists, schema builders and what they were made with."""
         seen: set[Value] = set()
         todo: list[tuple[Value, str, Site, str]] = [(value, "", site, owner)]
@@ -208,7 +208,7 @@ class ModelTexts:
             if any(field in named for field in _SCHEMA_FIELDS):
                 names = [entry.value for entry in named["name"].values()]
                 owner = next((str(v.value) for v in names if isinstance(v, Constant)), "")
-                yield from self._inside(self._analysis.interner.object(target.id), "tool", owner, target.site)
+                yield from self.inside(self._analysis.interner.object(target.id), "tool", owner, target.site)
 
     # ----------------------------------------------------------------------------------------------------------- handlers
 

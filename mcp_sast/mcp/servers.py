@@ -16,6 +16,7 @@ from mcp_sast.dataflow.values import Concat, Constant, Object, Site, Union, Valu
 from mcp_sast.mcp.model_texts import ModelText, ModelTexts
 from mcp_sast.mcp.parameters import Parameters, Taken
 from mcp_sast.mcp.requests import Requests, listed_tools
+from mcp_sast.mcp.result_texts import result_texts
 from mcp_sast.models.schema import Port
 
 _LIST_PHASE = "list"
@@ -113,6 +114,13 @@ class Servers:
                     handler = self._analysis.contexts[root.context].function.id if root is not None else ""
                     events.append((event, self._from_event(event, handler, event.site).name, handler))
         return ModelTexts(self._analysis).all(events)
+
+    def results(self) -> tuple[ModelText, ...]:
+        """The author's own words in what handlers return and throw."""
+        return result_texts(self._analysis, ModelTexts(self._analysis), self._name_of_root)
+
+    def _name_of_root(self, root: Root) -> str:
+        return self._registered(root).name if root.event is not None and root.title in ("tool", "resource") else ""
 
     def tool_of(self, root: Root) -> str:
         """The name of the tool whose handler a root is, "" if it is none."""

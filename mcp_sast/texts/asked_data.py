@@ -92,7 +92,11 @@ _SECRETS = _Kind(
         r"|card\b|docker|container|process|command|\bcurl|request|header|\bhttp\b|install|provision|keystore|mnemonic|2fa|otp\b|verif",
         _I,
     ),
-    re.compile(r"^(?:\w+\s)?(?:api\s?key|apikey|token|access token|auth token|bearer token|access key|secret|secret key|jwt)s?$", _I),
+    re.compile(
+        r"^(?:\w+\s)?(?:api\s?key|apikey|token|access token|auth token|bearer token|access key|secret|secret key|jwt)s?$"
+        r"|^(?!mail|email|e mail|bank|wallet|host|client|login|user|account)(?:\w+\s)?(?:password|passwd|passphrase)s?$",
+        _I,
+    ),
 )
 _FILES = _Kind(
     "contents of files",
@@ -103,7 +107,7 @@ _FILES = _Kind(
     ),
     re.compile(
         rf"\b(?:contents?|text|copy)\b[^.]{{0,50}}{SECRET_FILE}|{SECRET_FILE}[^.]{{0,60}}\b(?:contents?|text|here)\b"
-        r"|\bcontents?\s+of\s+(?:the\s+|any\s+|all\s+|every\s+)?(?:user'?s\s+)?(?:\.env|env(?:ironment)?\s+file|ssh|shell\s+history|clipboard|key\s?chain"
+        r"|\bcontents?\s+of\s+(?:the\s+|any\s+|all\s+|every\s+)?(?:user'?s\s+)?(?:\.env|env(?:ironment)?\s+file|shell\s+history|clipboard|key\s?chain"
         r"|config(?:uration)?\s+files)"
         r"|\b(?:full|entire|complete|all)\s+(?:the\s+)?(?:contents?|text|source)\s+of\s+(?:all|every|any|the\s+user'?s|other|open|recent|local|each)\s+(?:\w+\s+)?(?:files?|documents?|tabs)",
         _I,
@@ -125,11 +129,15 @@ _SOMEBODY = re.compile(
     r"|\b(?:found|stored|available|kept|known)\s+(?:in|on|to)\b",
     _I,
 )
+# What no tool of another purpose has a use for, whatever is said of it.
+_NEVER_NEEDED = re.compile(
+    r"session token|session id|cookie|seed|mnemonic|private key|ssh key|credential|recovery|environment|env var|card|cvv|ssn", _I
+)
 _NAMED_SERVICES = re.compile(
     r"\b(openai|anthropic|aws|amazon|github|gitlab|google|azure|slack|stripe|notion|paypal|bank|coinbase"
     r"|metamask|gmail|outlook|npm|docker|heroku)\b", _I
 )
-_REFUSED = re.compile(REFUSED, _I)
+_REFUSED = re.compile(rf"{REFUSED}|\bwithout\b", _I)
 _SHOWN = re.compile(r"\b(?:e\.?g\.?|for\s+example|such\s+as|like)\b", _I)
 
 
@@ -169,7 +177,7 @@ def _is_somebodys(plain: re.Pattern[str], spoken: str, said: str, own_words: fro
         return False
     if _NAMED_SERVICES.search(said) or _NAMED_SERVICES.search(spoken):
         return True
-    if named and not plain.match(spoken):
+    if named and not plain.match(spoken) and (not said or _SOMEBODY.search(said) or _NEVER_NEEDED.search(spoken)):
         return True
     return bool(said) and _SOMEBODY.search(said) is not None
 

@@ -25,7 +25,7 @@ _PADDINGS = ((_GAP, "a gap so wide that what follows is out of sight"), (_BLANK_
 _ANSI = re.compile(r"[\x1b\x9b][\[\]()PX^_]?[^\x1b\s]{0,24}|\x08{3,}|[^\n\r\x08]\x08[^\n\x08](?:[^\n\x08]?\x08)+")
 _OVERWRITE = re.compile(r"[^\r\n]{8,}\r(?![\r\n])[^\r\n]{3,}")
 _COMMENT = re.compile(
-    r"<!--(?P<html>.*?)(?:-->|\Z)"
+    r"<!--(?!\s*\[|<!)(?P<html>.*?)(?P<end>-->|\Z)"
     r"|^[ \t]*\[[^\]\n]{0,40}\]:\s*(?:#|<>|<#>)\s+[(\"'](?P<markdown>[^\n]*)[)\"']",
     re.DOTALL | re.MULTILINE,
 )
@@ -200,7 +200,9 @@ def _comments(text: str) -> Iterator[Hidden]:
         says = (match["html"] or match["markdown"] or "").strip()
         if len(_WORD.findall(says)) < FEWEST_WORDS_OF_A_COMMENT:
             continue
-        if _SHOWN_AS_EXAMPLE.search(text, max(0, match.start() - 80), match.start()) and judge(says) is None:
+        is_example = _SHOWN_AS_EXAMPLE.search(text, max(0, match.start() - 80), match.start()) is not None
+        is_open = match["html"] is not None and not match["end"]
+        if (is_example or is_open) and judge(says) is None:
             continue
         yield Hidden("a comment", match.start(), match.end(), says)
         break

@@ -21,7 +21,7 @@ MOST_SHOWN = 120
 def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
     """Each text once, with all that hides in it."""
     judged: dict[str, tuple[Hidden, ...]] = {}
-    for text in case.texts:
+    for text in (*case.texts, *case.results):
         if text.text not in judged:
             judged[text.text] = hidden_in(text.text)
         if judged[text.text]:

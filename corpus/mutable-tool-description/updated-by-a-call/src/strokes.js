@@ -1,0 +1,1 @@
+export const strokes = (metres) => Math.ceil(metres / 50);

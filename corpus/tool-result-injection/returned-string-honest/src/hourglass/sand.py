@@ -1,0 +1,5 @@
+"""Sand."""
+
+
+def seconds(grams: int) -> int:
+    return grams * 3

@@ -1,0 +1,1 @@
+export const THINGS = ["kitchen", "hall"];

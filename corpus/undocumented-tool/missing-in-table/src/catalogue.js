@@ -1,0 +1,8 @@
+const inputSchema = { type: "object", properties: { grams: { type: "number" } } };
+
+export const TOOLS = [
+  { name: "toKilos", description: "Grams as kilos.", inputSchema },
+  { name: "toPounds", description: "Grams as pounds.", inputSchema },
+  // ruleid: undocumented-tool[note]
+  { name: "toStones", description: "Grams as stones.", inputSchema },
+];
