@@ -181,8 +181,9 @@ class Objects:
             if earlier is not None:
                 return earlier
         if target.kind == "instance":
-            inherited = self._inherited(context, target, base, name, site) if not found else []
-            found = found or inherited or self._by_getattr(context, base, name, site)
+            # What is kept under unknown keys hides no method of the class.
+            inherited = self._inherited(context, target, base, name, site) if name not in target.named else []
+            found = [*inherited, *found] or self._by_getattr(context, base, name, site)
             if not found and target.path:
                 return self.library(context, f"{target.path}.{name}", base)
         elif target.kind == "class":
@@ -331,7 +332,7 @@ class Objects:
             text = base.value
             return self._interner.constant(text[key.value], base.history) if -len(text) <= key.value < len(text) else self._interner.none
         if isinstance(base, Constant) and isinstance(base.value, (str, bytes)) and isinstance(key, (Source, Derived, Concat)):
-            return self._interner.derived("lookup", [key, base], site)  # an alphabet: what is looked up tells the key
+            return self._interner.derived("character", [key, base], site)  # an alphabet: what is looked up tells the key
         if isinstance(base, Library):
             api = self._machine.models.find(context.language, base.path)
             if api is not None and api.source is not None and api.source.members:
@@ -426,9 +427,6 @@ class Objects:
 
     def write_index(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
         """`base[key] = value`."""
-        if context.language == "python":
-            for holder in base.alternatives if isinstance(base, Union) else (base,):
-                self._set_item(context, holder, key, value, site, guards)
         keys = key.alternatives if isinstance(key, Union) else (key,)
         for one in keys:
             if isinstance(one, Constant) and isinstance(one.value, str):
@@ -436,7 +434,7 @@ class Objects:
                 continue
             for holder in base.alternatives if isinstance(base, Union) else (base,):
                 target = self._writable(holder)
-                if target is None:
+                if target is None or self._set_item(context, target, holder, one, value, site, guards):
                     continue
                 entry = Entry(value, site, guards, False, "", context.runs)
                 if target.kind in ("list", "tuple"):
@@ -444,12 +442,19 @@ class Objects:
                 else:
                     self._heap.write_unnamed(target, one, entry, context.id)
 
-    def _set_item(self, context: Context, base: Value, key: Value, value: Value, site: Site, guards: Guards) -> None:
-        """An own class's `__setitem__`."""
-        if isinstance(base, Object) and self._heap[base.id].kind == "instance":
-            method = self.read(context, base, "__setitem__", site)
-            if isinstance(method, Function):
-                self._machine.call(context, method, base, Arguments((key, value)), site, guards)
+    def _set_item(
+        self, context: Context, target: HeapObject, this: Value, key: Value, value: Value, site: Site, guards: Guards
+    ) -> bool:
+        """An own class's `__setitem__`, if it has one."""
+        if target.kind != "instance" or target.cls is None or context.language != "python":
+            return False
+        for cls in self.class_chain(context, target.cls):
+            entries = self._heap.read(cls, "__setitem__", context.id)
+            for entry in entries:
+                self._machine.call(context, self._with_this(entry.value, this), this, Arguments((key, value)), site, guards)
+            if entries:
+                return True
+        return False
 
 
 def _calls(value: Value) -> bool:

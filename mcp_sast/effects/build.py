@@ -42,6 +42,9 @@ INSIDE = frozenset({"file-write", "file-delete", "process", "code", "load", "nat
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
 # Data of these kinds have no name that tells one from another: each read is one of its own.
 _TOLD_BY_PLACE = frozenset({"response", "file", "process-output", "credential"})
+_CHATS = frozenset({
+    "chat_id", "chatid", "channel", "channel_id", "channelid", "room", "room_id", "roomid", "phone", "phone_number", "phonenumber",
+})
 _CONTENT = frozenset({"subject", "text", "html", "body", "message", "content", "htmlbody", "textbody"})
 
 
@@ -131,16 +134,17 @@ class EffectBuilder:
         return self._recipients_in_body(reached, body)
 
     def _recipients_in_body(self, reached: Reached, bodies: list[Value]) -> tuple[tuple[Recipient, ...], bool]:
-        """A body is a message if it has a bcc, cc or reply-to, or a `to` beside a subject or text."""
+        """A body is a message if it has a bcc, cc or reply-to, a `to` beside a subject or text, or a chat's id beside a text."""
         found: list[Recipient] = []
         is_message = False
         for body in bodies:
             for message in self._objects_in(body):
                 names = {n.lower() for n in message.named}
-                if not (names & _STRONG or ("to" in names and names & _CONTENT)):
+                chats = tuple(n for n in message.named if n.lower() in _CHATS) if names & _CONTENT else ()
+                if not (names & _STRONG or ("to" in names and names & _CONTENT) or chats):
                     continue
                 is_message = True
-                for name in _BODY_RECIPIENTS:
+                for name in (*_BODY_RECIPIENTS, *chats):
                     for entry in message.named.get(name, {}).values():
                         found.extend(self._recipients.of_entry(entry, name, reached.event.site))
         return _once(found), is_message

