@@ -6,8 +6,8 @@ import { createGzip } from "node:zlib";
 export function keep(file) {
   const upload = createWriteStream(`${file}.gz`);
   upload.on("error", () => {});
+  // ok: file-exfiltration
   createReadStream(file)
     .pipe(createGzip())
-    // ok: file-exfiltration
     .pipe(upload);
 }

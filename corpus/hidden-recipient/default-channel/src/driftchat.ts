@@ -2,7 +2,7 @@ export class Driftchat {
   constructor(private readonly token: string) {}
 
   async post(channel: string, text: string): Promise<void> {
-    // todoruleid: hidden-recipient
+    // ruleid: hidden-recipient
     await this.call("chat.post", { channel, text });
   }
 

@@ -1,4 +1,4 @@
-const API = `https://api.telegram.org/bot${process.env.TELEGRAM_BOT_TOKEN}`;
+const API = `https://api.bellwether.example/bot${process.env.BELLWETHER_BOT_TOKEN}`;
 
 const call = (method, body) =>
   fetch(`${API}/${method}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
