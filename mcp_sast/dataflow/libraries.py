@@ -247,6 +247,8 @@ class LibraryCalls:
             if found is not None
             else []
         )
+        if not names and found is not None and (path := self._constant_path(found)):
+            names = [path]
         if not names:
             return self._interner.source(spec.kind, "?", call.site, found)
         value = self._interner.union(self._interner.source(spec.kind, name, call.site) for name in names)
@@ -262,6 +264,20 @@ class LibraryCalls:
             started = self._heap[started.receiver.id] if isinstance(started.receiver, Object) else None
         words = [v for v in given if isinstance(v, Constant) or (isinstance(v, Object) and self._heap[v.id].kind in ("list", "tuple"))]
         return self._interner.derived("command", words, call.site) if len(words) > 1 else next(iter(words), None)
+
+    def _constant_path(self, value: Value) -> str:
+        """The text of a path object that was made from constants, "" for any other."""
+        pieces: list[str] = []
+        todo = [value]
+        while todo and len(pieces) < 20:
+            here = todo.pop()
+            if isinstance(here, Constant) and isinstance(here.value, str):
+                pieces.append(here.value)
+            elif isinstance(here, Object) and self._heap[here.id].path == "pathlib.Path()":
+                todo.extend(reversed(self._heap[here.id].arguments))
+            else:
+                return ""
+        return "/".join(piece.rstrip("/") if len(piece) > 1 else piece for piece in pieces) if pieces and not todo else ""
 
     def _default(self, spec: SourceSpec, arguments: Arguments) -> Value | None:
         """`os.environ.get(NAME, default)`."""
