@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -274,6 +275,20 @@ def test_completions_and_verbose_version(capsys: Capture) -> None:
     assert "| `hidden-recipient` | error |" in capsys.readouterr().out
     assert cli.run(["explain", "unused-ignore"]) == 0
     assert capsys.readouterr().out.startswith("# unused-ignore: ")
+
+
+def test_annotated_cases_are_checked(tmp_path: Path, capsys: Capture) -> None:
+    case = Path(__file__).resolve().parent.parent / "corpus" / "hidden-recipient" / "spread-policy"
+    folder = Path(shutil.copytree(case, tmp_path / "cases" / "one"))
+    assert cli.run(["test", str(tmp_path / "cases")]) == 0
+    policy = folder / "src" / "policy.ts"
+    policy.write_text(policy.read_text("utf-8").replace("ruleid: hidden-recipient", "ok: hidden-recipient"), encoding="utf-8")
+    assert cli.run(["test", str(tmp_path / "cases")]) == 1
+    assert "one: must not be reported: src/policy.ts:8 hidden-recipient" in capsys.readouterr().out
+    policy.write_text(policy.read_text("utf-8").replace("ok: hidden-recipient", "ok: Hidden"), encoding="utf-8")
+    assert cli.run(["test", str(tmp_path / "cases")]) == 1
+    (tmp_path / "none").mkdir()
+    assert cli.run(["test", str(tmp_path / "none")]) == 3
 
 
 def test_progress_is_for_terminals(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,75 +6,20 @@ without a comment fails, what a comment asks for and is missing fails, and a `to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from corpus_annotations import Expectation, annotations_in, annotations_of, is_pair
 
-from mcp_sast import scan
-from mcp_sast.contract import diff
-from mcp_sast.findings.report import Report
+from mcp_sast.casebook.annotations import annotations_in
+from mcp_sast.casebook.comparing import Reported, complaints, differences
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 CASES = sorted(folder for folder in CORPUS.glob("*/*") if folder.is_dir())
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reported:
-    """A finding as far as annotations speak of it."""
-
-    path: str
-    line: int
-    rule: str
-    level: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.rule}[{self.level}]: {self.message}"
-
-
-def reported(reports: tuple[Report, ...]) -> list[Reported]:
-    """The findings with the first line of their place, in order."""
-    lines = {frame.place: frame.start_line for report in reports for frame in report.frames}
-    findings = [finding for report in reports for finding in report.findings]
-    return sorted(Reported(f.place.path, lines[f.place], f.rule, f.level, f.message) for f in findings)
-
-
-def judged(case: Path) -> tuple[Report, ...]:
-    """A package is scanned, two versions of one are compared."""
-    return diff(str(case / "old"), str(case / "new")).reports if is_pair(case) else scan(str(case)).reports
-
-
-def complaints(expected: list[Expectation], found: list[Reported]) -> list[str]:
-    """What differs between the comments and the findings, in words."""
-    out = [text for one in expected if (text := _complaint(one, found))]
-    asked = {(e.path, e.line, e.rule) for e in expected if e.verdict != "ok"}
-    for one in found:
-        if one.level != "note" and (one.path, one.line, one.rule) not in asked:
-            out.append(f"reported, but nobody asked for it: {one}")
-    return list(dict.fromkeys(out))
-
-
-def _complaint(one: Expectation, found: list[Reported]) -> str:
-    here = [f for f in found if (f.path, f.line, f.rule) == (one.path, one.line, one.rule)]
-    if one.verdict in ("ok", "todook"):
-        holds = not [f for f in here if not one.level or f.level == one.level]
-    else:
-        holds = bool([f for f in here if (f.level == one.level if one.level else f.level != "note")])
-    if one.verdict == "todoruleid" and holds:
-        return f"is reported now: make it `ruleid`: {one.where}"
-    if one.verdict == "todook" and holds:
-        return f"is not reported any more: make it `ok`: {one.where}"
-    if one.verdict in ("todoruleid", "todook") or holds:
-        return ""
-    saying = "; ".join(map(str, here)) or "nothing"
-    return f"{'must not be reported' if one.verdict == 'ok' else 'must be reported'}: {one.where}, but there is {saying}"
-
-
 @pytest.mark.parametrize("case", CASES, ids=[f"{case.parent.name}/{case.name}" for case in CASES])
 def test_the_case_is_reported_as_its_comments_say(case: Path) -> None:
-    found = complaints(annotations_of(case), reported(judged(case)))
+    found = differences(case)
     assert not found, "\n".join(found)
 
 

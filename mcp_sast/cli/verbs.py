@@ -22,6 +22,7 @@ VERBS = {
     "hook": "mcp_sast.cli.hook",
     "baseline": "mcp_sast.cli.baseline",
     "fix": "mcp_sast.cli.fix",
+    "test": "mcp_sast.cli.test",
     "config": "mcp_sast.cli.config",
     "completions": "mcp_sast.cli.completions",
 }
