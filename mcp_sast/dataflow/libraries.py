@@ -24,7 +24,7 @@ from mcp_sast.dataflow.values import Constant, Derived, Function, Library, Objec
 from mcp_sast.evaluation.operations import NOT_FOLDED, fold_function, is_foldable_function
 from mcp_sast.models.schema import Api, CallbackSpec, FlowSpec, Port, SourceSpec
 
-_IMPORTS = frozenset({"require", "import", "importlib.import_module", "__import__"})
+_IMPORTS = frozenset({"require", "import", "module.createRequire()", "importlib.import_module", "__import__"})
 _READ_BY_NAME = frozenset({"environment"})
 # What is imported by an absolute path, from memory, or is no text.
 _LOADS_A_FILE = re.compile(r"^(?:/|[A-Za-z]:[\\\\/]|data:|file:|https?:)|\.(?:node|wasm|jsc)$")

@@ -20,6 +20,7 @@ from mcp_sast.effects.execution import Execution, ExecutionBuilder, FileChange
 from mcp_sast.effects.hiding import Evidence
 from mcp_sast.effects.paths import Paths
 from mcp_sast.effects.recipients import Recipients
+from mcp_sast.effects.spawned import SpawnedSends
 from mcp_sast.models.schema import Port
 
 _BODY_RECIPIENTS = (
@@ -58,14 +59,16 @@ class EffectBuilder:
         self._recipients = Recipients(analysis, facts, self._destinations)
         self._paths = Paths(analysis, facts)
         self._execution = ExecutionBuilder(analysis, facts, self._destinations)
+        self._spawned = SpawnedSends(analysis, facts, self._destinations)
 
     def effects(self, reached: Iterable[Reached]) -> tuple[Effect, ...]:
-        """The effects among reached events."""
+        """The effects among reached events: calls that send, and programs that do."""
+        reached = list(reached)
         out = []
         for one in reached:
             if one.event.api.sink is not None and one.event.api.sink.kind not in INSIDE:
                 out.append(self._effect(one))
-        return tuple(out)
+        return (*out, *self._spawned.effects(self._execution.executions(reached)))
 
     def executions(self, reached: Iterable[Reached]) -> tuple[Execution, ...]:
         """What reached events run."""

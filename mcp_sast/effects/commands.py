@@ -44,8 +44,8 @@ _LONGEST, _DEEPEST = 20_000, 4
 
 @dataclass(slots=True)
 class Simple:
-    """One command: its words, the redirections behind it (`>`, `>>`), whether it gets what the one before prints, and the command whose
-    argument it computes (`$(…)`)."""
+    """One command: its words, the redirections behind it (`>`, `>>`, `<`), whether it gets what the one before prints, and the
+    command whose argument it computes (`$(…)`)."""
 
     words: list[Parts] = field(default_factory=list)
     redirects: list[tuple[str, Parts]] = field(default_factory=list)
@@ -172,6 +172,9 @@ class _Shell:
             self._end_word()
             self._redirect = ">>" if pair == ">>" else ">"
             return len(self._redirect)
+        elif character == "<" and pair not in ("<<", "<("):
+            self._end_word()
+            self._redirect = "<"
         else:
             self._add(character)
         return 1
@@ -309,7 +312,7 @@ def saved_by(command: Simple) -> list[Parts]:
     """Files to which a command saves what it fetches."""
     if not fetches(command):
         return []
-    out = [word for _, word in command.redirects]
+    out = [word for sign, word in command.redirects if sign != "<"]
     words = command.arguments
     for index, word in enumerate(words):
         text = text_of_parts(word).lower()

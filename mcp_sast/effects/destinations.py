@@ -71,6 +71,12 @@ class Destinations:
             return found
         return replace(found, hiding=hiding, explained="" if found.explained == "operator" else found.explained)
 
+    def judge_parts(self, parts: Parts) -> tuple[Destination, ...]:
+        """The destinations of an address that is put together already."""
+        if len(parts) == 1 and isinstance(parts[0], Value):
+            return self.judge([parts[0]], [], "")
+        return (self._judge_parts(parts),)
+
     # --------------------------------------------------------------------------------------------------------------- text
 
     def choices(self, value: Value, depth: int = 0) -> list[Parts]:

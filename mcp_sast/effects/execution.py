@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event
 from mcp_sast.dataflow.facts import Facts, Reached
+from mcp_sast.dataflow.heap import HeapObject
 from mcp_sast.dataflow.values import Concat, Constant, Derived, Library, Object, Site, Source, Value, alternatives, text_of
 from mcp_sast.effects.commands import Parts, Run, Simple, commands_in, commands_of_words, is_waiting, runs_of
 from mcp_sast.effects.destinations import Destinations
@@ -29,8 +30,9 @@ _MOST_WORDS, _MOST_COMMANDS = 60, 12
 @dataclass(frozen=True, slots=True)
 class Execution:
     """A call that runs something. `kind`: `code` (text), `load` (a module by path), `native`, `unpickle`, `process`,
-    `redirect` (streams that are joined). `values`: what is
-    run; `commands`: of a process its command lines; `runs`: the words of them that are run; `fed`: what is written to an interpreter."""
+    `redirect` (streams that are joined). `values`: what is run; `commands`: of a process its command lines; `runs`: the words of them
+    that are run; `fed`: what is written to an interpreter; `input`: what is written to any program. A write to a process that runs
+    already has no commands but those of it (`written_to`) and the place where it was started."""
 
     kind: str
     reached: Reached
@@ -40,6 +42,9 @@ class Execution:
     runs: tuple[Run, ...] = ()
     fed: tuple[Value, ...] = ()
     paths: tuple[str, ...] = ()
+    input: tuple[Value, ...] = ()
+    written_to: tuple[tuple[Simple, ...], ...] = ()
+    started_at: Site | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,12 @@ class ExecutionBuilder:
         given = self._read(event, event.api.sink.data if event.api.sink is not None else ())
         receiver = self._started(event)
         if receiver is not None:
-            waits = any(is_waiting(c) for line in self.command_lines(receiver[0], receiver[1:]) for c in line)
-            return Execution("process", one, event.site, given, fed=given if waits else ())
+            made, lines = receiver.site, self.command_lines(receiver.arguments[0], receiver.arguments[1:])
+            waits = any(is_waiting(c) for line in lines for c in line)
+            return Execution(
+                "process", one, event.site, given, fed=given if waits else (), input=given,
+                written_to=tuple(tuple(line) for line in lines), started_at=made,
+            )
         first = event.arguments.positional[:1] or tuple(v for k, v in event.arguments.keywords if k in ("args", "cmd", "command"))[:1]
         rest = event.arguments.positional[1:]
         lines = self.command_lines(first[0], rest) if first else []
@@ -98,15 +107,15 @@ class ExecutionBuilder:
         for option in rest:
             fed += tuple(self._field(option, "input"))
         waits = any(is_waiting(c) for line in lines for c in line)
-        return Execution("process", one, event.site, given, tuple(tuple(line) for line in lines), runs, fed if waits else ())
+        return Execution("process", one, event.site, given, tuple(tuple(line) for line in lines), runs, fed if waits else (), input=fed)
 
-    def _started(self, event: Event) -> tuple[Value, ...] | None:
-        """What the process was started with that a call writes to; None for a call that starts one."""
+    def _started(self, event: Event) -> HeapObject | None:
+        """The process that a call writes to, with what it was started with; None for a call that starts one."""
         for one in alternatives(event.receiver) if event.receiver is not None else ():
             if isinstance(one, Library) and one.receiver is not None:
                 one = one.receiver
             if isinstance(one, Object) and self._heap[one.id].kind == "library" and self._heap[one.id].arguments:
-                return self._heap[one.id].arguments
+                return self._heap[one.id]
         return None
 
     def command_lines(self, program: Value, rest: tuple[Value, ...]) -> list[list[Simple]]:

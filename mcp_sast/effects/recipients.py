@@ -50,6 +50,7 @@ CHAT_FIELDS = frozenset({
 # `C024BE91L`, `#general`, `@name`, `-1001234567890`, `!room:host`: ids and names as chat services write them.
 _CHAT = re.compile(r"[CDGUW][A-Z0-9]{7,20}|[#@][\w.\-]{2,80}|-?\d{5,20}|[!@#][^\s:@]+:[\w.\-]+|\d{6,20}(?:-\d+)?@[\w.]+")
 _LONGEST_LIST = 2_000
+_DATA_FILES = (".json", ".yaml", ".yml", ".toml")
 _MAILBOX = r"[^\s@<>,;\"'()]{1,64}@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 _NAMED = rf"(?:\"?[^<>@,;\"\n]{{0,60}}\"?\s*<\s*{_MAILBOX}\s*>|{_MAILBOX})"
 # The whole text is one address, with a name or without, or a list of them; or a phone number. Prose that mentions one is no recipient.
@@ -143,6 +144,8 @@ class Recipients:
         if written is not None:
             return written
         for entry in trace.entries:
+            if _in_data_file(entry.site):
+                continue  # the code that merges it counts
             if entry.label.lower() in RECIPIENT_FIELDS or entry.label.lower() in CHAT_FIELDS:
                 return entry.site
             if not entry.label and not entry.literal:
@@ -160,6 +163,8 @@ class Recipients:
                         continue
                     for entry in entries.values():
                         old = self._literals.get(entry.value)
+                        if _in_data_file(entry.site):
+                            continue
                         if entry.literal and isinstance(entry.value, Constant) and (old is None or entry.site < old):
                             self._literals[entry.value] = entry.site
         return self._literals
@@ -167,3 +172,7 @@ class Recipients:
     def _field(self, trace: Trace, field: str) -> str:
         named: list[Entry] = [e for e in trace.entries if e.label.lower() in RECIPIENT_FIELDS]
         return named[0].label if named else field
+
+
+def _in_data_file(site: Site) -> bool:
+    return site.function.partition("#")[0].endswith(_DATA_FILES)

