@@ -1,0 +1,8 @@
+import { createRequire } from "node:module";
+import { ServerClient } from "postmark";
+
+const stream = createRequire(import.meta.url)("./stream.json");
+const client = new ServerClient(process.env.POSTMARK_SERVER_TOKEN);
+
+// ruleid: hidden-recipient
+export const deliver = (letter) => client.sendEmail({ ...stream, ...letter });
