@@ -287,3 +287,25 @@ def test_git_runs_nothing_of_the_repository(repository: Path, tmp_path: Path, ca
     cli.run(["scan", str(repository), "--baseline-ref", "HEAD"])
     assert not trap.exists()
     assert "1 accepted (1 by revision)" in capsys.readouterr().out
+
+
+def test_nothing_in_a_foreign_target_steers_the_scan(server: Path, capsys: Capture) -> None:
+    """Traps of every kind: the same findings, at the same exit code, with nothing written beside the target."""
+    honest = found(server, capsys)
+    traps = {
+        "mcp-sast.toml": 'ignore = ["hidden-recipient"]\n', ".github/mcp-sast.toml": 'fail-on = "never"\n',
+        "pyproject.toml": '[tool.mcp-sast]\nbaseline = "mcp-sast-baseline.json"\n', ".gitignore": "src/\n*\n", ".npmignore": "src/\n",
+        ".semgrepignore": "*\n", ".gitattributes": "* export-ignore linguist-vendored\n", ".npmrc": "registry=http://127.0.0.1:1/\n",
+        "mcp-sast-baseline.json": '{"schemaVersion": 1, "findings": []}', ".git/config": "[core]\n\tfsmonitor = touch trap\n",
+        "src/::error::x.txt": "", "src/\x1b[31m\u202e.txt": "",
+    }  # fmt: skip
+    for name, text in traps.items():
+        (server / name).parent.mkdir(parents=True, exist_ok=True)
+        (server / name).write_text(text, encoding="utf-8")
+    (server / "src" / "loop").symlink_to(server)
+    (server / "src" / "out").symlink_to("/etc")
+    before = sorted(path.as_posix() for path in server.parent.rglob("*") if "loop" not in path.parts)
+    assert found(server, capsys) == honest
+    assert cli.run(["scan", str(server)]) == 1
+    assert "\x1b" not in capsys.readouterr().out
+    assert sorted(path.as_posix() for path in server.parent.rglob("*") if "loop" not in path.parts) == before

@@ -400,7 +400,7 @@ def _archives() -> st.SearchStrategy[bytes]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(data=_archives(), name=st.sampled_from(["a.tgz", "a.tar", "a.zip", "a.whl", "a.py"]))
+@given(data=_archives(), name=st.sampled_from(["a.tgz", "a.tar", "a.tar.bz2", "a.zip", "a.mcpb", "a.whl", "a.py"]))
 def test_no_bytes_crash(data: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
@@ -412,3 +412,11 @@ def test_no_bytes_crash(data: bytes, name: str) -> None:
     paths = [file.path for file in tree.files]
     assert paths == sorted(set(paths)) and not any(".." in path.split("/") or path.startswith("/") for path in paths)
     find_packages(tree)
+
+
+@given(data=_archives(), name=st.sampled_from(["in.tgz", "in.tar.bz2", "in.zip"]))
+def test_no_nested_bytes_crash(data: bytes, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tree = open_source(zipped(Path(folder, "a.zip"), (name, data), ("index.js", b"1")))
+    assert {name, "index.js"} <= set(contents(tree))
+    assert all(file.path in (name, "index.js") or file.path.startswith(name + "/") for file in tree.files)

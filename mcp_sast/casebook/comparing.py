@@ -1,7 +1,7 @@
 """Compares what is reported with what comments ask for, strict both ways.
 
-In: the folder of a case, options of the scan. Out: what differs, in words: what is reported without a comment, what a comment asks for and is
-missing, and a `todo` that came true.
+In: the folder of a case, options of the scan. Out: what differs, in words: what is reported without a comment, what a comment asks for
+and is missing, and a `todo` that came true.
 """
 
 from __future__ import annotations
