@@ -159,7 +159,7 @@ def test_revisions_are_compared_without_checking_them_out(tmp_path: Path) -> Non
     (repository / "server" / "tide_table" / "client.py").write_text("syntax error(", "utf-8")
     result = diff(f"{repository}/server@HEAD~1", f"{repository}/server@HEAD")
     assert {finding.rule for finding in result.findings} == {"drift-env"}
-    with pytest.raises(TargetError, match="has no revision nowhere"):
+    with pytest.raises(TargetError, match="no such revision"):
         diff(f"{repository}/server@nowhere", str(repository / "server"))
 
 

@@ -15,6 +15,7 @@ VERBS = {
     "scan": "mcp_sast.cli.scan",
     "inventory": "mcp_sast.cli.inventory",
     "diff": "mcp_sast.cli.diff",
+    "policy": "mcp_sast.cli.policy",
     "lock": "mcp_sast.cli.lock",
     "verify": "mcp_sast.cli.verify",
     "rules": "mcp_sast.cli.rules",
