@@ -27,6 +27,7 @@ from mcp_sast.dataflow.modules import ModuleLinks
 from mcp_sast.dataflow.objects import Objects
 from mcp_sast.dataflow.rows import MOST_ROWS, is_row
 from mcp_sast.dataflow.values import (
+    NOWHERE,
     Concat,
     Constant,
     Derived,
@@ -178,7 +179,7 @@ class Analysis:
     def _run_again(self, context: Context) -> None:
         if context.dead:
             return
-        if context.runs >= (MOST_RUNS if not self.frugal else MOST_FRUGAL_RUNS):
+        if context.runs - context.since >= (MOST_RUNS if not self.frugal else MOST_FRUGAL_RUNS):
             if self.frugal:
                 return
             self._limit("limit-reached", context.function.id, "its inputs kept changing; the last result stands")
@@ -294,7 +295,9 @@ class Analysis:
         self.contexts[context.id] = context
         return context
 
-    def _context_for(self, function: Function, this: Value | None, arguments: Arguments) -> Context:
+    def _context_for(
+        self, function: Function, this: Value | None, arguments: Arguments, caller: Context | None = None, site: Site = NOWHERE
+    ) -> Context:
         ir = self.program.function(function.function)
         arguments = replace_sites(arguments)
         special = self._special.setdefault(function.function, _Specialisations())
@@ -307,10 +310,42 @@ class Analysis:
         known = special.contexts.get(key)
         if known is not None:
             return self.contexts[known]
+        if caller is not None and caller.before:
+            given_up = self._given_up(caller, site, function.function)
+            if given_up is not None:
+                return self._given_other_inputs(special, given_up, key, function, this, arguments)
         if len(special.contexts) >= self._most_contexts(ir) and not self._is_for_row(special, arguments):
             return self._collapse(special, function, ir, this, arguments)
         context = self._new_context(ir, self.program.module_of(ir.id), function.frames, this, arguments)
         special.contexts[key] = context.id
+        context.key = key
+        return context
+
+    def _given_up(self, caller: Context, site: Site, function: str) -> Context | None:
+        """A context that the caller's last run called here, and this run, so far, does not; nobody else does."""
+        waiting = caller.before.get((site, function))
+        while waiting:
+            context = self.contexts[waiting.pop(0)]
+            if (
+                not (context.dead or context.running or context.is_merged)
+                and context.id not in self._kept
+                and context.since < MOST_RUNS
+                and all(by in (caller.id, context.id) for by in context.dependents)
+                and not any(edge.callee == context.id for edge in caller.edges)
+            ):
+                return context
+        return None
+
+    def _given_other_inputs(
+        self, special: _Specialisations, context: Context, key: tuple[object, ...], function: Function, this: Value | None,
+        arguments: Arguments,
+    ) -> Context:
+        """The caller's inputs have changed, and so have those of the call: it stays one context, whose objects stay the same."""
+        special.contexts.pop(context.key, None)
+        special.contexts[key] = context.id
+        context.key, context.frames, context.this, context.arguments = key, function.frames, this, arguments
+        context.since = self.heap.since[context.id] = context.runs
+        context.outdated = True
         return context
 
     def _is_for_row(self, special: _Specialisations, arguments: Arguments) -> bool:
@@ -377,10 +412,13 @@ class Analysis:
             self._dirty[context.id] = None
             return
         context.running = True
-        context.dead = False
+        context.dead = context.outdated = False
         context.rounds = ()
         context.runs += 1
         called = {edge.callee for edge in context.edges}
+        context.before = {}
+        for edge in context.edges:
+            context.before.setdefault((edge.site, self.contexts[edge.callee].function.id), []).append(edge.callee)
         self.heap.begin(context.id)
         context.events.clear()
         context.edges.clear()
@@ -394,7 +432,8 @@ class Analysis:
             self._depth -= 1
             context.running = False
         self._let_go(context, called.difference(edge.callee for edge in context.edges))
-        if context.runs > RUNS_BEFORE_WIDENING and context.returned is not None:
+        context.before = {}
+        if context.runs - context.since > RUNS_BEFORE_WIDENING and context.returned is not None:
             returned = self.interner.widened(context.returned, returned)
         if returned is not context.returned:
             first = context.returned is None
@@ -425,13 +464,13 @@ class Analysis:
         if helper:
             return self._down_level.call(helper, context, arguments, site, guards)
         try:
-            callee = self._context_for(function, this, self._with_receiver(function, arguments))
+            callee = self._context_for(function, this, self._with_receiver(function, arguments), context, site)
         except KeyError:
             return self.interner.unknown("unlowered")
         edge = CallEdge(site, callee.id, guards)
         if not context.edges or context.edges[-1] != edge:
             context.edges.append(edge)
-        if (callee.runs == 0 or callee.dead) and not callee.running:
+        if (callee.runs == 0 or callee.dead or callee.outdated) and not callee.running:
             if self._depth >= DEEPEST_CALLS:
                 self._dirty[callee.id] = None
             else:

@@ -62,7 +62,9 @@ class Read(NamedTuple):
 @dataclass(slots=True)
 class Context:
     """A function under interpretation with these inputs. `returned`, `events`, `edges`, `reads` are its summary. `rounds`: while a
-    loop over known elements is run one by one, which of them (objects made in different rounds are different)."""
+    loop over known elements is run one by one, which of them (objects made in different rounds are different). `key`: the inputs that
+    its function finds it by; `outdated`: it was given others and not run since; `since`: how often it had been run by then; `before`:
+    whom the last run called, by place and function, while it runs again."""
 
     id: int
     function: FunctionIR
@@ -76,6 +78,10 @@ class Context:
     events: list[Event] = field(default_factory=list)
     edges: list[CallEdge] = field(default_factory=list)
     dependents: dict[int, None] = field(default_factory=dict)
+    outdated: bool = False
+    key: tuple[object, ...] = ()
+    since: int = 0
+    before: dict[tuple[Site, str], list[int]] = field(default_factory=dict)
     unresolved: dict[Site, str] = field(default_factory=dict)
     reads: dict[Read, None] = field(default_factory=dict)
     calls: int = 0

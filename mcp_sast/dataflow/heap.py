@@ -91,6 +91,7 @@ class Heap:
         self._objects: dict[int, HeapObject] = {}
         self._by_site: dict[tuple[object, ...], int] = {}
         self.touched: dict[int, None] = {}
+        self.since: dict[int, int] = {}
         self.doubtful: dict[int, dict[tuple[int, str], None]] = {}
         self._reads: dict[int, list[dict[int, object]]] = {}
 
@@ -172,7 +173,7 @@ class Heap:
                 entry.run,
             )
             return True
-        if entry.run > RUNS_BEFORE_WIDENING and old.value is not entry.value:
+        if entry.run - self.since.get(key[0], 0) > RUNS_BEFORE_WIDENING and old.value is not entry.value:
             entry.value = self._interner.widened(old.value, entry.value)
         entries[key] = entry
         return old.value is not entry.value
