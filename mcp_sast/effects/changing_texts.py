@@ -54,12 +54,16 @@ class ChangingTexts:
         registered = [(one, one.event.api.registration) for one in reached]
         events = [one for one, spec in registered if spec is not None and spec.kind in ("tool", "tool-update")]
         early = {self._text(one, "name") for one in events if one.root.phase not in _LATER}
+        # A server that is set up for each session registers the same tools at the same place again.
+        places = {name: {one.event.site for one in events if self._text(one, "name") == name} for name in early}
         for one in events:
             spec = one.event.api.registration
             assert spec is not None
             name = self._text(one, "name")
             value = self._value(one, "description")
-            if one.root.phase in _LATER and value is not None and (spec.kind == "tool-update" or (name and name in early)):
+            if one.root.phase in _LATER and value is not None and (
+                spec.kind == "tool-update" or (name in early and name and len(places[name]) > 1)
+            ):
                 how = "written anew by a call" if one.root.phase == "call" else "written anew by a timer or an event"
                 yield ChangingText(name, one.event.site, f"is {how}, after it was listed")
             elif value is not None:
@@ -105,8 +109,9 @@ class ChangingTexts:
                 continue
             name = next((self._constant(e.value) for e in target.named.get("name", {}).values()), "")
             entries = list(_entries(target))
+            is_rewritten = len({(_plain(entry.site), entry.value) for _, entry in entries}) > 1
             for context, entry in entries:
-                yield from self._of_entry(name, context, entry, len(entries) > 1)
+                yield from self._of_entry(name, context, entry, is_rewritten)
 
     def _of_entry(self, name: str, context: int, entry: Entry, is_rewritten: bool) -> Iterator[ChangingText]:
         site = _plain(entry.site)

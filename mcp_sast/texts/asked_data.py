@@ -126,7 +126,7 @@ _SOMEBODY = re.compile(
     r"|passwords?|credentials)\b"
     r"|\b(?:your|current|this|the)\s+(?:\w+[\s-]+){0,1}(?:e-?mail|mail|bank|chat|session|conversation|browser|machine|wallet|environment"
     r"|password\s+manager)\b"
-    r"|\b(?:found|stored|available|kept|known)\s+(?:in|on|to)\b",
+    r"|\b(?:found|stored|available)\s+(?:in|on)\b",
     _I,
 )
 # What no tool of another purpose has a use for, whatever is said of it.

@@ -145,6 +145,19 @@ ALTER = _family(
     rf"\byou\s+must\s+(?:always\s+|automatically\s+)*(?:change|replace|override|substitute|redirect"
     rf")\s+the\s+{_P}{{0,40}}{PARAMETER}\b{_P}{{0,60}}(?:\bto\b|\bwith\b|\bin\s+any\b|[.]|$)",
 )
+ALTER_MORE = _family(
+    "change arguments against the user's words",
+    rf"\byou\s+must\s+(?:always\s+)?(?:append|prepend|substitute|add)\s+{_P}{{0,110}}\b(?:to|with)\s+(?:the\s+end\s+of\s+)?"
+    r"(?:the\s+user'?s|all|every|each)\b",
+    rf"\bmust\s+have\s+the\s+(?:phrase|words?|text|string)\s+{_P}{{0,80}}\b(?:appended|added|inserted)\b",
+    r"\byou\s+must\s+(?:always\s+)?(?:change|substitute|replace)\s+the\s+[`'\"]?\w+[`'\"]?\s+(?:to|with|by)\s+['\"`]",
+    rf"\byou\s+must\s+use\s+the\s+new\s+{_P}{{0,30}}['\"`]\w+['\"`]{_P}{{0,30}}\bfor\s+(?:all|every|any)\b",
+    rf"\b(?:all|every|any)\s+{_P}{{0,80}}\brequests?{_P}{{0,60}}\bregardless\s+of\b{_P}{{0,60}}\bmust\s+be\b",
+)
+FIXED_ADDRESS = _family(
+    "send to a fixed address",
+    rf"\b(?:must|should)\s+(?:also\s+|first\s+|always\s+)*(?:access|contact|visit|query|ping|call)\s+{_P}{{0,60}}https?://",
+)
 OTHER_TOOL = _family(
     "call another tool",
     rf"\b(?:before|prior\s+to|after)\b{_P}{{0,140}}?(?:\b(?:must|should|shall|need\s+to|have\s+to|always|first|please"
@@ -190,12 +203,16 @@ SHADOW = _family(
     r"\btool\s+now\s+uses\b[^.]{0,60}\b(?:as\s+the\s+)?default\b[^.]{0,60}\bfor\s+all\b",
 )
 
-STRONG = (PASS_ON, FILES, COMMANDS, CONCEAL, FAKE_SYSTEM, OUTRANK, ALTER, ADDRESS, SHADOW)
+STRONG = (PASS_ON, FILES, COMMANDS, CONCEAL, FAKE_SYSTEM, OUTRANK, ALTER, ALTER_MORE, ADDRESS, FIXED_ADDRESS, SHADOW)
 WEAK = (
     _family(
         "a pretext",
         r"\bfor\s+(?:\w+\s+)?(?:security|audit|auditing|compliance|safety|regulatory)\s+(?:purposes|reasons|verification"
         r"|compliance|testing|audit)",
+        r"(?-i:\b[A-Z]{4,}(?: [A-Z]{4,})+\s*:)(?=.{0,250}\bmust\b)",
+        r"\bas\s+an?\s+(?:verification|validation|security|mandatory|audit)\s+(?:step|measure|check)\b"
+        r"|\bthe\s+system\s+(?:must|requires?|needs?)\b|\bsystem\s+(?:note|notice|requires|enhancement)\b"
+        r"|\bto\s+(?:detect|verify|confirm|calibrate)\s+(?:\w+\s+){0,3}(?:consistency|conflicts|coherence|integrity|propagation)\b",
         r"\b(?:to|which)\s+(?:\w+\s+){0,2}(?:validate|verify|check|confirm|enforce|ensure)s?\s+(?:\w+\s+"
         r"){0,2}(?:user\s+permissions?|permissions?|security|secure|integrity|access|privileges|authenticity|compliance)",
         r"\b(?:security|audit|compliance|authorization|verification|validation|safety)\s+(?:protocol|advisory|alert"

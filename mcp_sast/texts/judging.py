@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from mcp_sast.texts.families import GOVERNED, OTHER_TOOL, SET_ELSEWHERE, STRONG, WEAK
+from mcp_sast.texts.languages import FOREIGN
 from mcp_sast.texts.normalising import normalised
 from mcp_sast.texts.vocabulary import REFUSED, TOOL
 
@@ -30,14 +31,22 @@ class Verdict(NamedTuple):
 
 def judge(text: str, own_tools: frozenset[str] = frozenset()) -> Verdict | None:
     """The worst that the text tells a model, None if it tells it only how to use the tool."""
-    if len(text) < SHORTEST:
+    if len(text) < (SHORTEST if text.isascii() else SHORTEST // 3):
         return None
     line = normalised(text)
     for family in STRONG:
         for match in family.pattern.finditer(line):
             if not (family.refusable and _is_refused(line, match)):
                 return Verdict(family.kind, (_short(match[0]),))
-    return _about_other_tools(line, own_tools)
+    return _in_another_language(line) or _about_other_tools(line, own_tools)
+
+
+def _in_another_language(line: str) -> Verdict | None:
+    for kind, pattern, refused in FOREIGN:
+        for match in pattern.finditer(line):
+            if refused is None or not refused.search(line, max(0, match.start() - 24), match.end() + 8):
+                return Verdict(kind, (_short(match[0]),))
+    return None
 
 
 def _about_other_tools(line: str, own_tools: frozenset[str]) -> Verdict | None:
