@@ -43,6 +43,7 @@ _LOGIN_MEMBERS = frozenset({
 _NO_SEPARATORS = str.maketrans("", "", "_-")
 # Parts of a parsed address that still say which host it is.
 ADDRESS_PARTS = frozenset({"href", "origin", "host", "hostname", "netloc"})
+_COMMAND_LINE = frozenset({"sys.argv", "process.argv"})
 GLOBAL_OBJECTS = frozenset({"globalThis", "global", "window", "self"})
 
 
@@ -338,6 +339,8 @@ class Objects:
             if api is not None and api.source is not None and api.source.members:
                 context.reads[Read(api.source.kind, "?", site)] = None
                 return self._interner.source(api.source.kind, "?", site, key)
+        if isinstance(base, Library) and base.path in _COMMAND_LINE:
+            return self._interner.source("arguments", "", site)
         if isinstance(base, Source):
             return base if base.kind in _COLLAPSED_SOURCES or base.kind == "environment" else self._of_source(context, base, "*", site)
         return base if isinstance(base, (Derived, Concat)) else self._interner.unknown("unresolved")
