@@ -15,7 +15,7 @@ from mcp_sast.findings.finding import LEVEL_ORDER, Finding, Related, identified
 from mcp_sast.findings.report import Report
 from mcp_sast.inventories.inventory import Inventory
 from mcp_sast.packages.package import Package, find_packages
-from mcp_sast.pipeline import ScanOptions, holds_code, take_inventory
+from mcp_sast.pipeline import ScanOptions, holds_code, is_installed, take_inventory, with_diagnostics
 from mcp_sast.sources.target import open_source
 from mcp_sast.sources.tree import SourceTree
 
@@ -86,6 +86,7 @@ def diff(old: str, new: str, options: ScanOptions = _DEFAULT) -> DiffResult:
     for package in old_packages:
         if package.root not in partners.values():
             gone.extend(before[package.root][0].findings)
+    reports[0] = with_diagnostics(reports[0], new_tree)
     return DiffResult(old, new, tuple(reports), tuple(gone), tuple(unchanged), new_tree.single_file)
 
 
@@ -93,7 +94,7 @@ def opened(target: str) -> tuple[SourceTree, tuple[Package, ...]]:
     """The files and packages of a target. Raises NothingToAnalyseError if it holds no code."""
     tree = open_source(target)
     packages = find_packages(tree)
-    if not any(holds_code(package) for package in packages):
+    if not any(holds_code(package) or is_installed(package, tree) for package in packages):
         raise NothingToAnalyseError(f"{target}: no JavaScript, TypeScript or Python among its {len(tree.files)} files")
     return tree, packages
 

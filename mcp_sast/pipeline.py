@@ -259,17 +259,17 @@ def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     packages = find_packages(tree)
     if _is_answer(tree):
         with _without_collector():
-            return ScanResult(tree.target, (_with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
+            return ScanResult(tree.target, (with_diagnostics(analyse_answer(tree, packages[0], options), tree),), True)
     if options.changed is not None:
         packages = tuple(package for package in packages if not set(package.files).isdisjoint(options.changed))
-    if not any(holds_code(package) or _is_installed(package, tree) for package in packages):
+    if not any(holds_code(package) or is_installed(package, tree) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
         reports = [_analysed(tree, package, options) for package in packages]
     own = options.acceptance is not None and options.acceptance.own
     read = None if options.changed is None else {path for package in packages for path in package.files}
     contents = {file.path: file.data for file in tree.files if read is None or file.path in read}
-    reports[0] = _with_diagnostics(reports[0], tree if own else replace(tree, diagnostics=tree.diagnostics + directives(contents)))
+    reports[0] = with_diagnostics(reports[0], tree if own else replace(tree, diagnostics=tree.diagnostics + directives(contents)))
     judged = tuple(reports) if options.acceptance is None else accept(tuple(reports), contents, options.acceptance)
     return ScanResult(tree.target, judged, tree.single_file)
 
@@ -351,7 +351,7 @@ def holds_code(package: Package) -> bool:
     return any(PurePosixPath(entry.path).suffix == "" for entry in package.entry_points if entry.path)
 
 
-def _is_installed(package: Package, tree: SourceTree) -> bool:
+def is_installed(package: Package, tree: SourceTree) -> bool:
     """A package without code can still be judged by its manifest, its lockfiles, or the servers that it has a client start."""
     if package.ecosystem != "none":
         return True
@@ -378,7 +378,7 @@ def _digest(package: Package, contents: dict[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def _with_diagnostics(report: Report, tree: SourceTree) -> Report:
+def with_diagnostics(report: Report, tree: SourceTree) -> Report:
     """The report with what reading the target had to say: that concerns no package in particular."""
     if not tree.diagnostics:
         return report
