@@ -36,6 +36,7 @@ from mcp_sast.findings.finding import Finding, identified
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import Report, ServerInfo, Stats, Subject, report_from_json, report_to_json
 from mcp_sast.inventories.inventory import Inventory, inventory_from_plain, inventory_to_plain
+from mcp_sast.kept_reports import KeptReports
 from mcp_sast.knowledge.directory import rules_directory
 from mcp_sast.knowledge.knowledge import Knowledge
 from mcp_sast.knowledge.loading import load_knowledge, shipped_knowledge_directory
@@ -63,6 +64,7 @@ class ScanOptions:
     demand, which changes nothing (tests prove it). `confined`: analyse each package in a process of its own under these limits, which
     foreign bytes deserve; where it dies, the package's report is incomplete and says why.
     `acceptance`: ignores and baselines that are followed. `changed`: analyse only packages that hold one of these files.
+    `cache`: a folder of reports to take those of unchanged targets from, and to keep new ones in.
     """
 
     select: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ class ScanOptions:
     confined: Limits | None = None
     acceptance: Acceptance | None = None
     changed: tuple[str, ...] | None = None
+    cache: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +268,35 @@ def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
     if not any(holds_code(package) or is_installed(package, tree) for package in packages):
         raise NothingToAnalyseError(_nothing(tree))
     with _without_collector():
-        reports = [_analysed(tree, package, options) for package in packages]
+        kept = _kept(tree, options)
+        reports = [_remembered(tree, package, options, kept) for package in packages]
     own = options.acceptance is not None and options.acceptance.own
     read = None if options.changed is None else {path for package in packages for path in package.files}
     contents = {file.path: file.data for file in tree.files if read is None or file.path in read}
     reports[0] = with_diagnostics(reports[0], tree if own else replace(tree, diagnostics=tree.diagnostics + directives(contents)))
     judged = tuple(reports) if options.acceptance is None else accept(tuple(reports), contents, options.acceptance)
     return ScanResult(tree.target, judged, tree.single_file)
+
+
+def _kept(tree: SourceTree, options: ScanOptions) -> KeptReports | None:
+    if options.cache is None:
+        return None
+    question = (options.select, options.ignore, options.exhaustive, options.shuffle)
+    try:
+        return KeptReports(Path(options.cache), tree, question, (*options.rules, *options.models, *options.knowledge))
+    except OSError:  # definitions that can't be looked at: what reads them says so
+        return None
+
+
+def _remembered(tree: SourceTree, package: Package, options: ScanOptions, kept: KeptReports | None) -> Report:
+    """The report that an earlier scan of the same bytes gave, else a new one."""
+    if kept is None:
+        return _analysed(tree, package, options)
+    known = kept.get(package.root)
+    if known is None:
+        known = _analysed(tree, package, options)
+        kept.put(package.root, known)
+    return known
 
 
 def _analysed(tree: SourceTree, package: Package, options: ScanOptions) -> Report:

@@ -17,3 +17,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Case, str], None]:
     """Compares what came out of a golden case with what its file expects."""
     update = bool(request.config.getoption("--update-golden"))
     return lambda case, actual: check_case(case, actual, update=update)
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test keeps is no other test's, nor the user's."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))

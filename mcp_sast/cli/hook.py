@@ -35,6 +35,7 @@ _MANIFESTS = frozenset({"package.json", "pyproject.toml", "setup.py", "setup.cfg
 def verb(files: tuple[str, ...], fail_on: str | None, own: bool, config: str | None, baseline: str | None, baseline_ref: str | None) -> int:
     """Scan the packages that the changed FILES below this folder belong to; show what touches these files."""
     from mcp_sast.confinement import Limits
+    from mcp_sast.kept_reports import reports_folder
     from mcp_sast.pipeline import ScanOptions, scan
     from mcp_sast.reports.options import ReportOptions
 
@@ -45,7 +46,7 @@ def verb(files: tuple[str, ...], fail_on: str | None, own: bool, config: str | N
     settings, known = configured(project, (".",), ())
     options = ScanOptions(
         settings.select, settings.ignore, False, settings.rules, settings.models, settings.knowledge,
-        confined=None if own else Limits(), changed=changed,
+        confined=None if own else Limits(), changed=changed, cache=reports_folder(),
     )  # fmt: skip
     try:
         result = scan(".", with_acceptance(options, project, settings, known, "."))

@@ -42,18 +42,22 @@ if TYPE_CHECKING:
 @click.option("--exhaustive", is_flag=True, help="Analyse every function, not only those that can matter. Slow; same findings.")
 @click.option("--sarif-root", type=DIRECTORY, metavar="DIR", help="Repository root: paths in SARIF become relative to it.")
 @click.option("--strict", is_flag=True, envvar="MCP_SAST_STRICT", help="Exit with 4 if the scan is incomplete.")
+@click.option("--no-cache", is_flag=True, envvar="MCP_SAST_NO_CACHE",
+              help="Neither take reports of unchanged targets from the user's cache nor keep any.")
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
 @project_options
 @definition_options
 def verb(
     targets: tuple[str, ...], form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...],
-    fail_on: str | None, notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, quiet: bool, own: bool, config: str | None,
-    baseline: str | None, baseline_ref: str | None, rules: tuple[str, ...], models: tuple[str, ...], knowledge: tuple[str, ...],
+    fail_on: str | None, notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, no_cache: bool, quiet: bool, own: bool,
+    config: str | None, baseline: str | None, baseline_ref: str | None, rules: tuple[str, ...], models: tuple[str, ...],
+    knowledge: tuple[str, ...],
 ) -> int:
     """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), a captured answer (.json, .jsonl,
     .log), or - for a list of targets on standard input, one a line."""
     files = output_files(outputs)
     from mcp_sast.confinement import Limits
+    from mcp_sast.kept_reports import reports_folder
     from mcp_sast.pipeline import ScanOptions
     from mcp_sast.reports.options import ReportOptions
 
@@ -63,7 +67,7 @@ def verb(
     options = ScanOptions(
         split_names(select) or settings.select, split_names(ignore) + settings.ignore, exhaustive,
         rules + settings.rules, models + settings.models, knowledge + settings.knowledge,
-        confined=None if own else Limits(),
+        confined=None if own else Limits(), cache=None if no_cache else reports_folder(),
     )  # fmt: skip
 
     def options_for(target: str) -> ScanOptions:
