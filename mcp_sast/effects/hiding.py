@@ -10,7 +10,7 @@ resolved is hidden if it is computed from constants of the package alone, and so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from mcp_sast.effects.paths import PACKAGE, Paths
 
 _SHORTEST_LABEL = 4
 _LONGEST_FILE = 600
+_DEEPEST = 13
+_MOST_VISITED = 2_000
 _NUMBERED = re.compile(r"[a-z]+\d+")
 _ONE_WORD = re.compile(r"\S{6,500}")
 
@@ -43,6 +45,7 @@ class Hiding:
         self._heap = analysis.heap
         self._program = analysis.program
         self._paths = Paths(analysis, facts)
+        self._steps: dict[Value, tuple[Evidence, ...]] = {}
 
     def evidence(self, values: tuple[Value, ...], host: str | None) -> tuple[Evidence, ...]:
         """What hides the address that these values are."""
@@ -75,7 +78,7 @@ class Hiding:
     def _of_unresolved(self, value: Value) -> Iterator[Evidence]:
         """Decoding steps over constants of the package alone."""
         for one in alternatives(value):
-            steps = list(self._decoding(one, 0))
+            steps = self._decoding(one)
             if not steps:
                 continue
             found = [leaf for leaf in leaves(one) if not isinstance(leaf, Object)]
@@ -85,22 +88,33 @@ class Hiding:
             if ends and all(isinstance(leaf, Constant) or leaf in shipped for leaf in ends) and (shipped or _tells(ends)):
                 yield from steps
 
-    def _decoding(self, value: Value, depth: int) -> Iterator[Evidence]:
-        if depth > 12:
-            return
-        if isinstance(value, Constant):
-            yield from (Evidence(f"decoded ({f.operation})", f.site, f.text) for f in value.history if f.operation != ASSEMBLED)
-        elif isinstance(value, Derived):
-            if decodes(value.operation, [c.value for p in value.parts for c in alternatives(p) if isinstance(c, Constant)]):
-                yield Evidence(f"decoded ({value.operation.rpartition('.')[2]})", value.site, "")
-            for part in value.parts:
-                yield from self._decoding(part, depth + 1)
-        elif isinstance(value, (Concat, Union)):
-            for part in value.parts if isinstance(value, Concat) else value.alternatives:
-                yield from self._decoding(part, depth + 1)
-        elif isinstance(value, Object) and self._heap[value.id].kind in ("list", "tuple"):
-            for entry in list(self._heap[value.id].items.values())[:64]:
-                yield from self._decoding(entry.value, depth + 1)
+    def _decoding(self, value: Value) -> tuple[Evidence, ...]:
+        """The steps inside a value that decode, each value visited once: parts are shared, and paths to them grow like 2 to the depth."""
+        known = self._steps.get(value)
+        if known is not None:
+            return known
+        found: list[Evidence] = []
+        seen, level = {value}, [value]
+        for _ in range(_DEEPEST):
+            below: list[Value] = []
+            for one in level:
+                found.extend(_steps_of(one))
+                for part in self._parts(one):
+                    if part not in seen and len(seen) < _MOST_VISITED:
+                        seen.add(part)
+                        below.append(part)
+            level = below
+        self._steps[value] = tuple(found)
+        return self._steps[value]
+
+    def _parts(self, value: Value) -> Iterable[Value]:
+        if isinstance(value, (Derived, Concat)):
+            return value.parts
+        if isinstance(value, Union):
+            return value.alternatives
+        if isinstance(value, Object) and self._heap[value.id].kind in ("list", "tuple"):
+            return [entry.value for entry in list(self._heap[value.id].items.values())[:64]]
+        return ()
 
     # ----------------------------------------------------------------------------------------------------------- data files
 
@@ -115,6 +129,18 @@ class Hiding:
                 if data is not None and len(data) <= _LONGEST_FILE:
                     return data.decode("utf-8", "replace")
         return None
+
+
+def _steps_of(value: Value) -> Iterator[Evidence]:
+    """The decoding steps at one value, not inside of it."""
+    if isinstance(value, Constant):
+        yield from (Evidence(f"decoded ({f.operation})", f.site, f.text) for f in value.history if f.operation != ASSEMBLED)
+    elif isinstance(value, Derived) and decodes(value.operation, _constants(value)):
+        yield Evidence(f"decoded ({value.operation.rpartition('.')[2]})", value.site, "")
+
+
+def _constants(value: Derived) -> list[object]:
+    return [c.value for p in value.parts for c in alternatives(p) if isinstance(c, Constant)]
 
 
 def _candidates(path: str, module: str) -> Iterator[str]:
