@@ -13,16 +13,6 @@ from benchmarks.metamorphic.tools import Job, ToolsError, build, installed
 from mcp_sast import scan
 
 SAMPLE = ("tsc-es2022", "terser", "esbuild-cjs", "esbuild-minified", "rollup", "webpack")
-    "tsc-es2022",
-    "terser",
-    "swc-es2015",
-    "esbuild-esm",
-    "esbuild-cjs",
-    "esbuild-minified",
-    "rollup",
-    "webpack",
-    "webpack-minified",
-)
 A = Key("undeclared-host", "http", "a.example", "call")
 B = Key("undeclared-host", "http", "b.example", "call")
 
