@@ -21,6 +21,7 @@ from typing import NamedTuple, Protocol
 
 from mcp_sast.acceptance.accepting import Acceptance, accept, directives
 from mcp_sast.answers.reading import read_answer
+from mcp_sast.config.policy import Policy
 from mcp_sast.confinement import Death, Limits, confined
 from mcp_sast.dataflow.demand import open_analysis
 from mcp_sast.detection.answered import answered
@@ -65,6 +66,7 @@ class ScanOptions:
     foreign bytes deserve; where it dies, the package's report is incomplete and says why.
     `acceptance`: ignores and baselines that are followed. `changed`: analyse only packages that hold one of these files.
     `cache`: a folder of reports to take those of unchanged targets from, and to keep new ones in.
+    `policy`: what the user allows servers.
     """
 
     select: tuple[str, ...] = ()
@@ -78,6 +80,7 @@ class ScanOptions:
     acceptance: Acceptance | None = None
     changed: tuple[str, ...] | None = None
     cache: str | None = None
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def analyse_answer(tree: SourceTree, package: Package, options: ScanOptions) -> 
     answer = read_answer(file.path, file.data)
     empty = replace(tree, files=())
     rules = _rules(options.rules)
-    assembled = answered(answer, _assemble(empty, replace(package, files=()), options))
+    assembled = answered(answer, _assemble(empty, replace(package, files=()), replace(options, policy=None)), options.policy)
     judged = _judgement(assembled, rules, options)
     first = answer.servers[0] if answer.servers else None
     subject = replace(package, name=first.name if first else file.path, version=first.version if first else "")
@@ -281,7 +284,7 @@ def scan_tree(tree: SourceTree, options: ScanOptions) -> ScanResult:
 def _kept(tree: SourceTree, options: ScanOptions) -> KeptReports | None:
     if options.cache is None:
         return None
-    question = (options.select, options.ignore, options.exhaustive, options.shuffle)
+    question = (options.select, options.ignore, options.exhaustive, options.shuffle, options.policy)
     try:
         return KeptReports(Path(options.cache), tree, question, (*options.rules, *options.models, *options.knowledge))
     except OSError:  # definitions that can't be looked at: what reads them says so
@@ -336,7 +339,8 @@ def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assem
     analysis = open_analysis(program, package, models, options.shuffle)
     contents = {file.path: file.data for file in tree.files}
     supply = read_supply(package, contents, single_file=tree.single_file)
-    assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file, supply, contents)
+    assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file, supply, contents,
+                         options.policy)
     return replace(assembled, diagnostics=(*supply.diagnostics, *assembled.diagnostics))
 
 

@@ -13,6 +13,7 @@ from mcp_sast.casebook.annotations import (
     expected_file,
     is_pair,
     judged_folder,
+    policy_file,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "expected_file",
     "is_pair",
     "judged_folder",
+    "policy_file",
 ]

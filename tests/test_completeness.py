@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from corpus_annotations import Expectation, annotations_of, code_files, expected_file, is_pair, judged_folder
+from corpus_annotations import Expectation, annotations_of, code_files, expected_file, is_pair, judged_folder, policy_file
 
 from mcp_sast.addresses.host import parse_url
 from mcp_sast.detection import evaluators
@@ -77,7 +77,7 @@ def test_a_rule_has_page_and_corpus(rule: Rule) -> None:
 def test_nothing_is_left_over() -> None:
     assert sorted(path.name for path in CORPUS.iterdir()) == sorted(RULES)
     assert sorted(path.name for path in PAGES.iterdir()) == sorted(f"{name}.md" for name in RULES)
-    beside = {expected_file(case) for case in CASES}
+    beside = {file for case in CASES for file in (expected_file(case), policy_file(case))}
     assert [path for path in CORPUS.glob("*/*") if not path.is_dir() and path not in beside] == []
 
 

@@ -93,6 +93,11 @@ def expected_file(case: Path) -> Path:
     return case / "expected.txt" if is_pair(case) else case.with_name(f"{case.name}.expected.txt")
 
 
+def policy_file(case: Path) -> Path:
+    """The policy that a case is judged by, if there is one; no part of what is scanned. Of a pair it is the new version's."""
+    return case / "policy.json" if is_pair(case) else case.with_name(f"{case.name}.policy.json")
+
+
 def _listed(line: str, where: str) -> Expectation:
     """`package.json:8 ruleid: some-rule`: for files that have no comments."""
     match = re.fullmatch(r"(?P<path>\S+):(?P<line>\d+) (?P<verdict>todoruleid|todook|ruleid|ok): (?P<rule>\S+)", line)

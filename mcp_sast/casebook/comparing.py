@@ -6,11 +6,13 @@ and is missing, and a `todo` that came true.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mcp_sast.casebook.annotations import Expectation, annotations_of, is_pair
+from mcp_sast.casebook.annotations import Expectation, annotations_of, is_pair, policy_file
+from mcp_sast.config.policy import read_policy
 from mcp_sast.contract import diff
+from mcp_sast.detection.loader import load_rules
 from mcp_sast.findings.report import Report
 from mcp_sast.pipeline import ScanOptions, scan
 
@@ -43,6 +45,15 @@ def judged(case: Path, options: ScanOptions = _PLAIN) -> tuple[Report, ...]:
     return diff(str(case / "old"), str(case / "new"), options).reports if is_pair(case) else scan(str(case), options).reports
 
 
+def with_policy(case: Path, options: ScanOptions) -> ScanOptions:
+    """The options with the policy that stands beside the case, if there is one."""
+    file = policy_file(case)
+    if not file.is_file():
+        return options
+    known = frozenset(rule.id for rule in load_rules(tuple(Path(folder) for folder in options.rules)))
+    return replace(options, policy=read_policy(file.name, file.read_bytes(), known))
+
+
 def complaints(expected: list[Expectation], found: list[Reported]) -> list[str]:
     """What differs between the comments and the findings, in words."""
     out = [text for one in expected if (text := _complaint(one, found))]
@@ -71,4 +82,4 @@ def _complaint(one: Expectation, found: list[Reported]) -> str:
 
 def differences(case: Path, options: ScanOptions = _PLAIN) -> list[str]:
     """What differs in one case. Raises ValueError for a comment that is almost an annotation."""
-    return complaints(annotations_of(case), reported(judged(case, options)))
+    return complaints(annotations_of(case), reported(judged(case, with_policy(case, options))))

@@ -14,6 +14,7 @@ import click
 from mcp_sast.cli.console import complain, wants_colour, write, write_file
 from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
 from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE
+from mcp_sast.cli.policies import given_policy, policy_options
 from mcp_sast.errors import UsageError
 from mcp_sast.reports.comparison import DIFF_FORMATS
 
@@ -31,11 +32,12 @@ from mcp_sast.reports.comparison import DIFF_FORMATS
 @click.option("--sarif-root", type=DIRECTORY, metavar="DIR", help="Repository root: paths in SARIF become relative to it.")
 @click.option("--strict", is_flag=True, help="Exit with 4 if the new version could not be analysed in full.")
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
+@policy_options
 @definition_options
 def verb(
     old: str, new: str, form: str, outputs: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...], fail_on: str,
     notes: bool, sarif_root: str | None, strict: bool, quiet: bool, rules: tuple[str, ...], models: tuple[str, ...],
-    knowledge: tuple[str, ...],
+    knowledge: tuple[str, ...], policy: str | None, server: str | None,
 ) -> int:
     """Compare NEW with OLD, two versions of a package: folders, archives, or git revisions (path@rev)."""
     from mcp_sast.confinement import Limits
@@ -49,7 +51,11 @@ def verb(
     for other, equals, name in named:
         if not equals or not name or other not in DIFF_FORMATS:
             raise UsageError(f"--output {other}{equals}{name}: it must be FORMAT=FILE, with one of {', '.join(DIFF_FORMATS)}")
-    result = diff(old, new, ScanOptions(split_names(select), split_names(ignore), False, rules, models, knowledge, confined=Limits()))
+    options = ScanOptions(
+        split_names(select), split_names(ignore), False, rules, models, knowledge, confined=Limits(),
+        policy=given_policy(policy, server, rules),
+    )
+    result = diff(old, new, options)
     look = ReportOptions(notes=notes, path_prefix=path_prefix(result, sarif_root), quiet=quiet)
     sides = Sides(old, new, result.gone, result.unchanged)
     for other, _, name in named:

@@ -16,6 +16,7 @@ import click
 from mcp_sast.cli.console import complain, wants_colour, write, write_file
 from mcp_sast.cli.definitions import DIRECTORY, definition_options, split_names
 from mcp_sast.cli.exit_codes import CLEAN, FINDINGS, INCOMPLETE, NOTHING, USAGE
+from mcp_sast.cli.policies import given_policy, policy_options
 from mcp_sast.cli.progress import progress
 from mcp_sast.cli.project import Project, configured, project_options, with_acceptance
 from mcp_sast.errors import NothingToAnalyseError, TargetError, UsageError
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 @click.option("--no-cache", is_flag=True, envvar="MCP_SAST_NO_CACHE",
               help="Neither take reports of unchanged targets from the user's cache nor keep any.")
 @click.option("--quiet", "-q", is_flag=True, help="No summary and no diagnostics, only findings.")
+@policy_options
 @project_options
 @definition_options
 def verb(
@@ -52,6 +54,7 @@ def verb(
     fail_on: str | None, notes: bool, exhaustive: bool, sarif_root: str | None, strict: bool, no_cache: bool, quiet: bool, own: bool,
     config: str | None, baseline: str | None, baseline_ref: str | None, rules: tuple[str, ...], models: tuple[str, ...],
     knowledge: tuple[str, ...],
+    policy: str | None, server: str | None,
 ) -> int:
     """Scan each TARGET: a folder, a file, an archive (.tgz, .tar.gz, .tar.bz2, .whl, .zip, .mcpb), a captured answer (.json, .jsonl,
     .log), or - for a list of targets on standard input, one a line."""
@@ -68,6 +71,7 @@ def verb(
         split_names(select) or settings.select, split_names(ignore) + settings.ignore, exhaustive,
         rules + settings.rules, models + settings.models, knowledge + settings.knowledge,
         confined=None if own else Limits(), cache=None if no_cache else reports_folder(),
+        policy=given_policy(policy, server, rules + settings.rules),
     )  # fmt: skip
 
     def options_for(target: str) -> ScanOptions:

@@ -6,17 +6,22 @@ In: an `Answer`, the case of a package in which nothing is. Out: `Assembled`, fo
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from mcp_sast.answers.answer import Answer
+from mcp_sast.config.policy import Policy
 from mcp_sast.dataflow.values import Site
-from mcp_sast.detection.assembly import Assembled
+from mcp_sast.detection.assembly import Assembled, beside_the_policy
 from mcp_sast.findings.place import Place
 from mcp_sast.findings.report import ServerInfo, ToolInfo
 from mcp_sast.mcp.servers import Tool
 
 
-def answered(answer: Answer, nothing: Assembled) -> Assembled:
-    """`nothing`, with what the answer says. Its sites are places of the file already."""
+def answered(answer: Answer, nothing: Assembled, policy: Policy | None = None) -> Assembled:
+    """`nothing`, with what the answer says. Its sites are places of the file already. The file's own name can be the server's."""
+    names = tuple(dict.fromkeys(server.name for server in answer.servers if server.name))
+    called = names or ((PurePosixPath(answer.path).stem,) if policy is not None and len(policy.servers) > 1 else ())
+    applying = policy.applying(called) if policy is not None else None
     tools = tuple(Tool(tool.name, tool.description, tool.site, "") for tool in answer.tools)
     case = replace(
         nothing.case,
@@ -26,8 +31,10 @@ def answered(answer: Answer, nothing: Assembled) -> Assembled:
         function_of=lambda site: "",
         literal_of=lambda text, site, words: None,
         server_names=tuple(dict.fromkeys(server.name for server in answer.servers)),
+        policy=applying,
     )
-    return replace(nothing, case=case, servers=_servers(answer))
+    told = (*nothing.diagnostics, *beside_the_policy(policy, applying, called))
+    return replace(nothing, case=case, servers=_servers(answer), diagnostics=told)
 
 
 def place_of(site: Site) -> Place:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from mcp_sast.config.policy import Policy, ServerPolicy
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.demand import is_resolved, run_unreached
 from mcp_sast.dataflow.facts import Facts, Reached, ReachedRead
@@ -42,12 +43,15 @@ class Assembled:
 
 def assemble(
     analysis: Analysis, package: Package, knowledge: Knowledge, exhaustive: bool, single_file: bool, supply: Supply = NO_SUPPLY,
-    files: Mapping[str, bytes] = MappingProxyType({}),
+    files: Mapping[str, bytes] = MappingProxyType({}), policy: Policy | None = None,
 ) -> Assembled:
     """The case of a package. Live effects are taken down before unreached code is run, so that dead code changes nothing in them."""
     reader = Servers(analysis)
     servers = reader.find()
-    declarations = Declarations(package, knowledge, tuple(s.name for s in servers if s.name))
+    names = tuple(s.name for s in servers if s.name)
+    applying = policy.applying((package.name, *names)) if policy is not None else None
+    allowed, trust = (applying.allowed_hosts or (), applying.trust) if applying is not None else ((), None)
+    declarations = Declarations(package, knowledge, names, allowed, trust)
     requests = Requests(analysis)
     facts = Facts(analysis, requests.select)
     events = tuple(facts.reached())
@@ -97,17 +101,29 @@ def assemble(
         path_texts=builder.path_texts,
         decoding=builder.decoding,
         package=package,
-        server_names=tuple(s.name for s in servers if s.name),
+        server_names=names,
         supply=supply,
         knowledge=knowledge,
         servers=servers,
         files=files,
         results=results,
         changing_texts=changing_texts,
+        policy=applying,
     )
     stats = _stats(analysis)
     infos = tuple(_server_info(analysis, s, (*live, *dead), reads) for s in servers)
-    return Assembled(case, infos, (*_diagnostics(analysis), *_without_tools(analysis, servers)), stats)
+    told = (*_diagnostics(analysis), *_without_tools(analysis, servers), *beside_the_policy(policy, applying, (package.name, *names)))
+    return Assembled(case, infos, told, stats)
+
+
+def beside_the_policy(policy: Policy | None, applying: ServerPolicy | None, names: tuple[str, ...]) -> tuple[Diagnostic, ...]:
+    """A policy that says nothing of what is judged is told: no finding of its rules then means nothing."""
+    if policy is None or applying is not None:
+        return ()
+    named = ", ".join(dict.fromkeys(name for name in names if name)) or "a server without a name"
+    servers = ", ".join(one.name for one in policy.servers)
+    text = f"{policy.origin}: no server of this policy is called {named} (it has {servers}); it was not applied: pass --server NAME"
+    return (Diagnostic("policy-not-applied", text, None, "warning", True),)
 
 
 def _returned(analysis: Analysis, facts: Facts) -> dict[int, frozenset[Site]]:

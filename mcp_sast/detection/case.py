@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from mcp_sast.config.policy import ServerPolicy
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.dataflow.facts import Hop, Reached, ReachedRead, Trace
@@ -45,7 +46,7 @@ class Case:
     `taken`: the inventory, where one is wanted; `changes`: what it does that an approved one did not. `package`: what is
     judged, `server_names`: what its servers call themselves. `supply`, `files`: what rules about
     installation look at, with `knowledge` of names and services. `results`: the author's words in what handlers return and throw;
-    `changing_texts`: descriptions that do not stay what they were."""
+    `changing_texts`: descriptions that do not stay what they were; `policy`: what the user allows this server."""
 
     effects: tuple[Effect, ...]
     reached: tuple[Reached, ...]
@@ -78,6 +79,7 @@ class Case:
     files: Mapping[str, bytes] = field(default_factory=dict)
     results: tuple[ModelText, ...] = ()
     changing_texts: tuple[ChangingText, ...] = ()
+    policy: ServerPolicy | None = None
 
     @property
     def own_name(self) -> str:

@@ -18,6 +18,11 @@ from mcp_sast.detection.phases import Phases, Way
 from mcp_sast.effects.build import INSIDE, prefix_of
 from mcp_sast.effects.effect import Effect
 
+# What is read of a name or value of the environment, and is no variable.
+NO_VARIABLES = frozenset(dir(str)) | frozenset(dir(dict)) | frozenset((
+    "startsWith", "endsWith", "toLowerCase", "toUpperCase", "includes", "match", "test", "length", "slice", "substring", "trim",
+    "padStart", "padEnd", "charAt", "indexOf", "forEach", "map", "filter", "reduce", "hasOwnProperty", "toString", "replaceAll",
+))  # fmt: skip
 # Programs that print the environment, and files that hold it.
 _PRINTERS = frozenset({"printenv", "env", "/usr/bin/printenv", "/usr/bin/env"})
 _FILES = ("/proc/self/environ", "/proc/thread-self/environ")

@@ -71,6 +71,8 @@ def run_rules(rules: tuple[Rule, ...], case: Case, selected: frozenset[str]) -> 
             diagnostics.append(
                 Diagnostic("rule-failed", f"rule {rule.id} failed: {type(error).__name__}: {error}", None, "error", True)
             )
+    forbidden = frozenset(case.policy.forbid) if case.policy is not None else frozenset()
+    found = [replace(finding, level="error") if finding.rule in forbidden else finding for finding in found]
     return _related(_once(found), selected), tuple(diagnostics)
 
 

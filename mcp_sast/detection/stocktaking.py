@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.detection.case import Case
-from mcp_sast.detection.environment_reads import EnvironmentReads
+from mcp_sast.detection.environment_reads import NO_VARIABLES, EnvironmentReads
 from mcp_sast.detection.phases import Phases
 from mcp_sast.inventories.comparison import compare
 from mcp_sast.inventories.inventory import Inventory
@@ -21,11 +21,6 @@ from mcp_sast.packages.statements import Package
 from mcp_sast.texts.judging import judge
 
 _EXPORTED = "exported by "
-# What is read of a name or value of the environment, and is no variable.
-_METHODS = frozenset(dir(str)) | frozenset(dir(dict)) | frozenset((
-    "startsWith", "endsWith", "toLowerCase", "toUpperCase", "includes", "match", "test", "length", "slice", "substring", "trim",
-    "padStart", "padEnd", "charAt", "indexOf", "forEach", "map", "filter", "reduce", "hasOwnProperty", "toString", "replaceAll",
-))  # fmt: skip
 
 
 def with_inventory(
@@ -46,7 +41,7 @@ def with_inventory(
     reads = tuple(
         Read(read.name, read.site, words(read.way.root))
         for read in EnvironmentReads(case, phases).all()
-        if read.name not in _METHODS
+        if read.name not in NO_VARIABLES
     )
     taken = take(Material(
         analysis, package, digest, files, case.declarations, reader.find(), reader.tools(), case.texts,

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +47,8 @@ _GENERIC_WORDS = frozenset((
     "full", "all", "secret", "token", "key", "path",
 ))
 _NOT_DECLARED = ("metadata", "private", "registry", "telemetry", "shared-cloud", "undeclared")
+# Tiers that a policy can take the belief away from.
+BELIEVABLE = ("manifest", "identity", "readme", "telemetry", "shared-cloud")
 _REGISTRIES = ("npm", "pypi")  # services of the knowledge base that update checks ask
 _LENT_PREFIXES = ("MCP_SERVER_", "MCP_", "NEXT_PUBLIC_", "REACT_APP_", "EXPO_PUBLIC_", "VITE_")
 _SLASHES = re.compile(r"[/\\]+")
@@ -86,19 +89,24 @@ def is_secret_shaped(name: str) -> bool:
 
 class Declarations:
     """The declarations of one package. `server_names` are names its servers give themselves; `policy_hosts` what its user allows
-    (".example.com" covers what lies below)."""
+    (".example.com" covers what lies below); `trust` the tiers that its user believes, None for all."""
 
     def __init__(
-        self, package: Package, knowledge: Knowledge, server_names: tuple[str, ...] = (), policy_hosts: tuple[str, ...] = ()
+        self, package: Package, knowledge: Knowledge, server_names: tuple[str, ...] = (), policy_hosts: tuple[str, ...] = (),
+        trust: tuple[str, ...] | None = None,
     ) -> None:
         self.package = package
         self.knowledge = knowledge
+        self._trust = frozenset(BELIEVABLE if trust is None else trust)
         self.services = knowledge.services_of_package(package)
         self._service_ids = frozenset(service.id for service in self.services)
         self._policy = tuple(host.lower() for host in policy_hosts)
-        self._documented = {variable.name.upper(): variable.place.path for variable in package.declared_variables}
+        self._documented = {
+            variable.name.upper(): variable.place.path for variable in package.declared_variables
+            if variable.tier in self._trust or variable.tier not in BELIEVABLE
+        }
         self._words = _significant_words(package.name)
-        self._homepages = _own_homepages(package, knowledge, self._words)
+        self._homepages = _own_homepages(package, knowledge, self._words) if "identity" in self._trust else frozenset()
         self._domains: dict[tuple[str, str], DeclaredHost] = {}
         self._tenants: dict[tuple[str, str], DeclaredHost] = {}
         self._collect_hosts()
@@ -134,7 +142,7 @@ class Declarations:
             return "loopback", "it is this machine"
         if address.is_metadata:
             return "metadata", f"{host} is a cloud's metadata service"
-        allowed = next((entry for entry in self._policy if host == entry.lstrip("*.") or _is_below(host, entry)), None)
+        allowed = next((entry for entry in self._policy if is_listed(host, (entry,))), None)
         if allowed:
             return "policy", f"the policy allows {allowed}"
         return self._tier_of_tenant(tenant) if tenant else self._tier_of_host(address)
@@ -143,7 +151,7 @@ class Declarations:
         """On a shared host only the exactly named tenant counts, in any tier, or the owner of the package's own repository."""
         if declared := self._tenants.get(("manifest", tenant.name)):
             return "manifest", f"{declared.place.path} names {tenant.name}"
-        if tenant.repository and tenant.repository in self.package.repository.lower():
+        if "identity" in self._trust and tenant.repository and tenant.repository in self.package.repository.lower():
             owner = repository_owner(self.package.repository)
             if owner and owner == tenant.owner.lower():
                 return "identity", f"{tenant.name} belongs to the owner of the package's repository"
@@ -159,7 +167,7 @@ class Declarations:
         if declared := self._domains.get(("manifest", domain)):
             return "manifest", f"{declared.place.path} names {declared.host}"
         service = self.knowledge.service_by_domain(host)
-        if service and service.id in self._service_ids:
+        if service and service.id in self._service_ids and "identity" in self._trust:
             return "identity", f"{host} belongs to {service.id}, which the package is made for"
         if domain in self._homepages:
             return "identity", f"{domain} is the package's homepage"
@@ -172,9 +180,9 @@ class Declarations:
             return "undeclared", f"nothing in the package names {host}, a name or address of a private network"
         if service and service.id in _REGISTRIES:
             return "registry", f"{host} is a public package registry"
-        if host_class == "telemetry":
+        if host_class == "telemetry" and "telemetry" in self._trust:
             return "telemetry", f"{host} belongs to a telemetry vendor"
-        if host_class == "shared-cloud":
+        if host_class == "shared-cloud" and "shared-cloud" in self._trust:
             return "shared-cloud", f"{host} is a shared cloud and no tenant is known"
         kind = f", a {host_class} host" if host_class else ""
         return "undeclared", f"nothing in the package names {host}{kind}"
@@ -182,7 +190,7 @@ class Declarations:
     def _collect_hosts(self) -> None:
         """Index what is declared by registrable domain and by tenant; the first mention is kept."""
         for declared in self.package.declared_hosts:
-            if declared.tier == "metadata":
+            if declared.tier == "metadata" or declared.tier not in self._trust:
                 continue  # homepages have a test of their own
             host = declared.host.removeprefix("*.")
             address = _address_of(host)
@@ -326,5 +334,12 @@ def _behind_host(url: str) -> str:
     return _SLASHES.sub("/", url[found.end():]) if found else ""  # a base and a path are joined with one slash too many
 
 
-def _is_below(host: str, entry: str) -> bool:
-    return entry.startswith((".", "*.")) and host.endswith("." + entry.lstrip("*."))
+def is_listed(host: str, entries: Iterable[str]) -> bool:
+    """Is a host on a policy's list? `.example.com` and `*.example.com` name what lies below, and the domain itself."""
+    host = host.lower().rstrip(".")
+    for entry in entries:
+        name = entry.lower().rstrip(".")
+        bare = name.removeprefix("*").removeprefix(".")
+        if host == bare or (name != bare and host.endswith("." + bare)):
+            return True
+    return False

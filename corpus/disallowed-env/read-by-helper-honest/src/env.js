@@ -1,0 +1,2 @@
+// ok: disallowed-env
+export const setting = (name) => process.env[name] ?? "";

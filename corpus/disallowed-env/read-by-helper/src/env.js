@@ -1,0 +1,2 @@
+// ruleid: disallowed-env
+export const setting = (name) => process.env[name] ?? "";

@@ -1,0 +1,4 @@
+import axios from "axios";
+
+// ruleid: disallowed-host
+export const client = axios.create({ baseURL: "https://stones.quarry-eu.example/api", timeout: 5000 });

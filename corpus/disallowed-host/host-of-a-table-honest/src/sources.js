@@ -1,0 +1,1 @@
+export const SOURCES = { sun: "sun.almanac.example", moon: "sun.almanac.example" };

@@ -1,0 +1,1 @@
+export const SOURCES = { sun: "sun.almanac.example", moon: "moon.almanac.example" };

@@ -1,0 +1,3 @@
+// ok: disallowed-tool
+export const RECIPE = "The recipe of a glaze, from the published ledger.";
+export const RECIPES = { celadon: "ash, feldspar, 1% iron" };
