@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from mcp_sast.dataflow.collections import Collections
 from mcp_sast.dataflow.contexts import Arguments, Context
+from mcp_sast.dataflow.copies import Copies
 from mcp_sast.dataflow.heap import Entry, Guards, HeapObject
 from mcp_sast.dataflow.libraries import LibraryCalls
 from mcp_sast.dataflow.machine import Machine
@@ -52,6 +53,7 @@ class Calls:
         self._heap = machine.heap
         self.collections = Collections(machine)
         self.libraries = LibraryCalls(machine, runner, objects, self.collections)
+        self._copies = Copies(machine, objects, self.libraries)
 
     # --------------------------------------------------------------------------------------------------------------- values
 
@@ -168,6 +170,7 @@ class Calls:
                 break
         else:
             self._assign_fields(context, made, chain, arguments, site, guards)
+        self._copies.made(context, callee, this, arguments, site, guards)
         return this
 
     def _assign_fields(
@@ -377,6 +380,7 @@ class Calls:
         if target.kind in ("list", "tuple", "set"):
             callable_ones = [one for one in callable_ones if isinstance(one, Function)]
         if callable_ones:
+            self._copies.registered(context, receiver, name, arguments, site, guards)
             return self._each_callee(context, self._interner.union(callable_ones), receiver, name, arguments, site, guards)
         result = self.collections.method(context, receiver, name, arguments, site, guards)
         if result is not None:

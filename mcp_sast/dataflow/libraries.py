@@ -79,6 +79,10 @@ class LibraryCalls:
         if registration is not None:
             self._register(context, event)
 
+    def note_copy(self, context: Context, api: Api, call: Invocation) -> None:
+        """A call of a copy that the package carries of a library's class: its code is run as any, and it registers as the original."""
+        self._note(context, api, call)
+
     def read(self, context: Context, port: Port, call: Invocation) -> Value | None:
         """The value at a port of a call."""
         return self.ports.read(context, port, call.receiver, call.callee, call.arguments, call.site, call.returned)

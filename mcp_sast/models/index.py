@@ -18,7 +18,10 @@ class ModelIndex:
         self._exact: dict[tuple[str, str], Api] = {}
         self._prefixes: set[tuple[str, str]] = set()
         self._methods: dict[tuple[str, str], Api] = {}
+        self._copied: dict[tuple[str, tuple[str, ...]], Api] = {}
         for api in apis:
+            if api.copied:
+                self._copied.setdefault((api.language, api.copied), api)
             if api.path.startswith("."):
                 self._methods[(api.language, api.path)] = api
                 continue
@@ -35,6 +38,10 @@ class ModelIndex:
     def method(self, language: Language, name: str) -> Api | None:
         """The API that matches a method of this name (`.tool`, `.tool()`) on any receiver."""
         return self._methods.get((language, name))
+
+    def copied(self, language: Language) -> tuple[Api, ...]:
+        """The classes that packages carry copies of, to be known by their methods."""
+        return tuple(api for (lang, _), api in self._copied.items() if lang == language)
 
     def leads_somewhere(self, language: Language, path: str) -> bool:
         """Is this path, or one that begins with it, modelled?"""

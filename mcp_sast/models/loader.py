@@ -36,7 +36,7 @@ from mcp_sast.models.schema import (
     SourceSpec,
 )
 
-_API_KEYS = {"path", "client", "alias", "source", "sink", "message", "flows", "callbacks", "registration", "result", "sanitizes"}
+_API_KEYS = {"path", "client", "alias", "source", "sink", "message", "flows", "callbacks", "registration", "result", "sanitizes", "copied"}
 
 
 def load_models(folders: tuple[Path, ...]) -> ModelIndex:
@@ -112,6 +112,7 @@ class _Reader:
             "registration": self._registration(raw.get("registration")),
             "result": self._source(raw.get("result")),
             "sanitizes": tuple(raw.get("sanitizes", ())),
+            "copied": tuple(str(name) for name in self._list(raw.get("copied"), "copied")),
         }
         return [Api(path=path, language=self._language, library=self._library, **common) for name in names for path in expand(name)]  # type: ignore[arg-type]
 

@@ -105,7 +105,8 @@ class FlowSpec:
 @dataclass(frozen=True, slots=True)
 class Api:
     """One API. `client`: its result is a library object that is kept with the arguments it was made from. `pure`: neither effect
-    nor callback. `stores`: arguments flow into the receiver's state (what later calls on it send)."""
+    nor callback. `stores`: arguments flow into the receiver's state (what later calls on it send). `copied`: the
+    methods by which a class of the package is known to be a bundled or vendored copy of this one."""
 
     path: str
     language: Language
@@ -120,3 +121,4 @@ class Api:
     registration: RegistrationSpec | None = None
     result: SourceSpec | None = None
     sanitizes: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
