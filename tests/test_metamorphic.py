@@ -12,7 +12,7 @@ from benchmarks.metamorphic.comparison import Key, difference, keys_of
 from benchmarks.metamorphic.tools import Job, ToolsError, build, installed
 from mcp_sast import scan
 
-SAMPLE = ("tsc-es2022", "terser", "esbuild-cjs", "esbuild-minified", "rollup", "webpack")
+SAMPLE = ("tsc-es2022", "tsc-es2015", "tsc-es5", "terser", "esbuild-cjs", "esbuild-minified", "rollup", "webpack")
 A = Key("undeclared-host", "http", "a.example", "call")
 B = Key("undeclared-host", "http", "b.example", "call")
 

@@ -55,8 +55,16 @@ class DownLevel:
         if body is None:
             return self._interner.unknown("helper")
         if helper == "awaiter":
-            return self._finished(context, self._machine.call(context, body, this, Arguments(), site, guards))
+            return self._finished(context, self._machine.call(context, body, this, self._handed_on(context, arguments), site, guards))
         return self._run_machine(context, body, this, site, guards)
+
+    def _handed_on(self, context: Context, arguments: Arguments) -> Arguments:
+        """What the generator is called with: parameters that are taken apart or have defaults come as a list beside it."""
+        handed = arguments.positional[1]
+        if not isinstance(handed, Object):
+            return Arguments()
+        items = self._heap.items(self._heap[handed.id], context.id)
+        return Arguments(tuple(entry.value for entry in items))
 
     def _finished(self, context: Context, result: Value) -> Value:
         """What a generator returned when it was driven to its end."""
@@ -72,6 +80,8 @@ class DownLevel:
     def _run_machine(self, context: Context, body: Value, this: Value | None, site: Site, guards: Guards) -> Value:
         """Run the state machine; what it awaits comes back by `sent()`, so that it is run again when more has come."""
         state = self._machine.allocate("object", context, site, "state")
+        label = self._interner.unknown("label")  # any case of the machine may be the next
+        self._heap.write(state, "label", Entry(label, site, (), run=context.runs), context.id)
         sent = self._interner.library("%sent", self._interner.object(state.id))
         self._heap.write(state, "sent", Entry(sent, site, (), run=context.runs), context.id)
         trys = self._machine.new_list(context, site, [])
