@@ -48,3 +48,7 @@ def test_a_built_case_is_read_as_well(title: str, name: str, tools: Path, tmp_pa
     copy = case.copied(tmp_path / "case")
     assert build([Job(name, copy, case.entries)], tools) == [""]
     assert keys_of(scan(str(copy)).findings).keys() == keys_of(scan(str(case.folder)).findings).keys()
+
+
+def test_what_a_spread_becomes_copies_properties_by_name(tools: Path, tmp_path: Path) -> None:
+    test_a_built_case_is_read_as_well("hidden-recipient/spread-policy", "swc-es2015", tools, tmp_path)

@@ -4,6 +4,7 @@ In: a function of the package. Out: which helper it is, if it is one, and what c
 
 `__awaiter(this, args, P, generator)`: runs the generator; a `yield` in it is an `await`. `__generator(this, body)`: `body(state)` is a
 state machine that returns pairs: `[4, value]` awaits (and `state.sent()` gives it back), `[2, value]` returns, others jump.
+`spread(target, …sources)` copies the sources' own properties, symbols too: what `{...a}` becomes.
 """
 
 from __future__ import annotations
@@ -17,18 +18,24 @@ from mcp_sast.dataflow.machine import Workshop
 from mcp_sast.dataflow.values import Constant, Object, Site, Value, alternatives
 from mcp_sast.ir.module import FunctionIR
 
-Helper = Literal["", "awaiter", "generator"]
+Helper = Literal["", "awaiter", "generator", "spread"]
 _LONGEST_HELPER = 4_000
 _AWAITER = re.compile(rb"\.next\b.*\.apply\b|\.apply\b.*\.next\b", re.S)
 _GENERATOR = re.compile(rb"\blabel\b.*\bsent\b.*\btrys\b.*\bops\b", re.S)
+_SPREAD = re.compile(rb"\barguments\[.*\bObject\.keys\b.*\bgetOwnPropertySymbols\b.*\.forEach\b", re.S)
+_TEXT = re.compile(rb"[\"'`]([^\"'`]*)[\"'`]")
+_LONGEST_SPREAD = 800
 _AWAITS, _RETURNS, _DELEGATES = 4, 2, 5
 
 
 def helper_of(function: FunctionIR, text: bytes) -> Helper:
     """Which helper a function is. `text`: the module's text."""
-    if function.end - function.start > _LONGEST_HELPER or len(function.params) not in (2, 4):
+    if function.end - function.start > _LONGEST_HELPER or len(function.params) not in (1, 2, 4):
         return ""
     body = text[function.start : function.end]
+    if len(function.params) == 1 and len(body) <= _LONGEST_SPREAD and _SPREAD.search(body):
+        # Its only text is "function": what has more of its own to say is no helper, and is run like any function.
+        return "spread" if set(_TEXT.findall(body)) <= {b"function"} else ""
     if len(function.params) == 4 and b"Promise" in body and _AWAITER.search(body):
         return "awaiter"
     if len(function.params) == 2 and _GENERATOR.search(body):
@@ -46,6 +53,8 @@ class DownLevel:
 
     def call(self, helper: Helper, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         """What the helper gives."""
+        if helper == "spread":
+            return self._spread(context, arguments, site, guards)
         this = arguments.positional[0] if arguments.positional else None
         body = (
             arguments.positional[3 if helper == "awaiter" else 1]
@@ -57,6 +66,17 @@ class DownLevel:
         if helper == "awaiter":
             return self._finished(context, self._machine.call(context, body, this, self._handed_on(context, arguments), site, guards))
         return self._run_machine(context, body, this, site, guards)
+
+    def _spread(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        """The first argument, with the properties of the others."""
+        if not arguments.positional:
+            return self._interner.unknown("helper")
+        target = arguments.positional[0]
+        for one in alternatives(target):
+            if isinstance(one, Object):
+                for source in (*arguments.positional[1:], *arguments.rest):
+                    self._machine.merge(context, self._heap[one.id], source, site, guards)
+        return target
 
     def _handed_on(self, context: Context, arguments: Arguments) -> Arguments:
         """What the generator is called with: parameters that are taken apart or have defaults come as a list beside it."""
