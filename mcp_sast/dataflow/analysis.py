@@ -25,6 +25,7 @@ from mcp_sast.dataflow.heap import Entry, Guards, Heap, HeapObject
 from mcp_sast.dataflow.interpreter import Execution
 from mcp_sast.dataflow.modules import ModuleLinks
 from mcp_sast.dataflow.objects import Objects
+from mcp_sast.dataflow.pure_results import PureResults
 from mcp_sast.dataflow.rows import MOST_ROWS, is_row
 from mcp_sast.dataflow.values import (
     NOWHERE,
@@ -83,6 +84,7 @@ class Analysis:
         self.heap = Heap(self.interner)
         self.models = models
         self.program = program
+        self.pure = PureResults(program, self.interner)
         self.links = ModuleLinks(program, self.heap, self.interner, models, self._run_module)
         self.objects = Objects(self, self.links)
         self.links.connect(self.read_field)

@@ -35,6 +35,8 @@ _TESTS = frozenset({"eq", "ne", "lt", "le", "gt", "ge", "in", "instanceof", "not
 
 
 _NO_ARGUMENTS = Arguments()
+# What is no text.
+_NEVER_COMPUTED = frozenset({Object, Function, Library, Source})
 
 
 class Execution:
@@ -158,7 +160,8 @@ class Execution:
             self._heap.write(self._frame, name, Entry(value, site, self._guards, False, name, self._context.runs), self._context.id)
 
     def _load(self, i: ops.Load) -> None:
-        self._registers[i.dst] = self._variable(i.var, i.span)
+        value = self._variable(i.var, i.span)
+        self._registers[i.dst] = self._computed(i.dst, value, self._site(i.span)) if i.var.kind != "global" else value
 
     def _variable(self, var: ops.Var, span: ops.Span) -> Value:
         kind, name = var.kind, var.name
@@ -248,13 +251,15 @@ class Execution:
 
     def _field(self, i: ops.GetField) -> None:
         self._accessed[i.dst] = i.name
-        self._registers[i.dst] = self._machine.read_field(self._context, self._get(i.base), i.name, self._site(i.span))
+        value = self._machine.read_field(self._context, self._get(i.base), i.name, self._site(i.span))
+        self._registers[i.dst] = self._computed(i.dst, value, self._site(i.span))
 
     def _index(self, i: ops.GetIndex) -> None:
         key = self._get(i.key)
         if isinstance(key, Constant) and isinstance(key.value, str):
             self._accessed[i.dst] = key.value
-        self._registers[i.dst] = self._machine.read_index(self._context, self._get(i.base), key, self._site(i.span))
+        value = self._machine.read_index(self._context, self._get(i.base), key, self._site(i.span))
+        self._registers[i.dst] = self._computed(i.dst, value, self._site(i.span))
 
     def _set_field(self, i: ops.SetField) -> None:
         base = self._get(i.base)
@@ -380,7 +385,13 @@ class Execution:
         else:
             this = self._get(i.receiver) if i.receiver is not None else None
             value = self._machine.call(self._context, callee, this, arguments, site, self._guards, i.new)
-        self._registers[i.dst] = value
+        self._registers[i.dst] = self._computed(i.dst, value, site, True)
+
+    def _computed(self, register: int, value: Value, site: Site, called: bool = False) -> Value:
+        """The constant that pure code computes there, where the value is none."""
+        if type(value) in _NEVER_COMPUTED or (type(value) is Constant and value.value != "" and not value.history):
+            return value
+        return self._machine.pure.instead_of(value, self._context, register, site, called)
 
     def _arguments(self, i: ops.Call) -> Arguments:
         positional: list[Value] = []
@@ -434,7 +445,8 @@ class Execution:
 
     def _pure(self, i: ops.Pure) -> None:
         values = [self._get(r) for r in i.args]
-        self._registers[i.dst] = self._operation(i.op, values, self._site(i.span))
+        site = self._site(i.span)
+        self._registers[i.dst] = self._computed(i.dst, self._operation(i.op, values, site), site)
 
     def _operation(self, operation: str, values: list[Value], site: Site) -> Value:
         if all(isinstance(v, Constant) for v in values) and operation != "concat":

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from mcp_sast.dataflow.contexts import Arguments, Context
 from mcp_sast.dataflow.heap import Guards, Heap, HeapObject
+from mcp_sast.dataflow.pure_results import PureResults
 from mcp_sast.dataflow.values import Interner, Library, Site, Value
 from mcp_sast.models.index import ModelIndex
 
@@ -87,6 +88,9 @@ class Workshop(Machine, Protocol):
 
     @property
     def links(self) -> Imports: ...
+
+    @property
+    def pure(self) -> PureResults: ...
 
     def read_index(self, context: Context, base: Value, key: Value, site: Site) -> Value: ...
 

@@ -71,7 +71,7 @@ class Platform:
             "set": self._set,
             "frozenset": self._set,
             "sorted": self._array_from,
-            "reversed": self._array_from,
+            "reversed": self._reversed,
             "iter": self._first,
             "enumerate": self._enumerate,
             "zip": self._zip,
@@ -329,6 +329,10 @@ class Platform:
         if mapper is not None:
             return self._collections.method(context, value, "map", Arguments((mapper,)), site, guards) or value
         return value
+
+    def _reversed(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
+        made = self._array_from(context, arguments, site, guards)
+        return self._collections.method(context, made, "reverse", Arguments(), site, guards) or made
 
     def _list_of(self, context: Context, arguments: Arguments, site: Site, guards: Guards) -> Value:
         return self._machine.new_list(context, site, list(arguments.positional))
