@@ -15,7 +15,7 @@ from mcp_sast.dataflow.collections import Collections
 from mcp_sast.dataflow.contexts import Arguments, Context, Event, Read
 from mcp_sast.dataflow.heap import Entry, Guards
 from mcp_sast.dataflow.machine import Machine
-from mcp_sast.dataflow.objects import Objects
+from mcp_sast.dataflow.objects import COMMAND_LINE, Objects
 from mcp_sast.dataflow.platform import Platform
 from mcp_sast.dataflow.ports import PortReader
 from mcp_sast.dataflow.provenance import History, history_after
@@ -220,6 +220,8 @@ class LibraryCalls:
         comes back may also be data of the library."""
         if self._machine.models.leads_somewhere(context.language, call.path + "()"):
             return self._client(context, call)
+        if call.path.rpartition(".")[0] in COMMAND_LINE:  # `process.argv.slice(2)`: what the user typed
+            return self._interner.union([self._interner.source("arguments", "", call.site), *called])
         given = call.arguments
         everything = [*given.positional, *(v for _, v in given.keywords), *given.rest]
         if len(everything) == 1 and isinstance(everything[0], Function) and context.language == "python":

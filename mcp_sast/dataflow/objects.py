@@ -43,7 +43,7 @@ _LOGIN_MEMBERS = frozenset({
 _NO_SEPARATORS = str.maketrans("", "", "_-")
 # Parts of a parsed address that still say which host it is.
 ADDRESS_PARTS = frozenset({"href", "origin", "host", "hostname", "netloc"})
-_COMMAND_LINE = frozenset({"sys.argv", "process.argv"})
+COMMAND_LINE = frozenset({"sys.argv", "process.argv"})
 GLOBAL_OBJECTS = frozenset({"globalThis", "global", "window", "self"})
 
 
@@ -339,7 +339,7 @@ class Objects:
             if api is not None and api.source is not None and api.source.members:
                 context.reads[Read(api.source.kind, "?", site)] = None
                 return self._interner.source(api.source.kind, "?", site, key)
-        if isinstance(base, Library) and base.path in _COMMAND_LINE:
+        if isinstance(base, Library) and base.path in COMMAND_LINE:
             return self._interner.source("arguments", "", site)
         if isinstance(base, Source):
             return base if base.kind in _COLLAPSED_SOURCES or base.kind == "environment" else self._of_source(context, base, "*", site)

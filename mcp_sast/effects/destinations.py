@@ -16,7 +16,22 @@ from mcp_sast.addresses.pattern import certain_host
 from mcp_sast.dataflow.analysis import Analysis
 from mcp_sast.dataflow.contexts import Event
 from mcp_sast.dataflow.facts import Facts
-from mcp_sast.dataflow.values import Concat, Constant, Derived, Object, Site, Source, Union, Unknown, Value, alternatives, leaves
+from mcp_sast.dataflow.objects import COMMAND_LINE
+from mcp_sast.dataflow.values import (
+    Concat,
+    Constant,
+    Derived,
+    Function,
+    Library,
+    Object,
+    Site,
+    Source,
+    Union,
+    Unknown,
+    Value,
+    alternatives,
+    leaves,
+)
 from mcp_sast.effects.declarations import Declarations, HostJudgement
 from mcp_sast.effects.effect import Destination, Explained
 from mcp_sast.effects.hiding import Evidence, Hiding
@@ -162,7 +177,10 @@ class Destinations:
         kinds: list[Explained] = []
         for value in values:
             for leaf in leaves(value):
-                if isinstance(leaf, Constant):
+                if isinstance(leaf, (Constant, Function)):  # a function chooses among what is there (`args.find(isUrl)`)
+                    continue
+                if isinstance(leaf, Library) and leaf.path in COMMAND_LINE:
+                    kinds.append("operator")
                     continue
                 if isinstance(leaf, Object):
                     kinds.extend(self._explained_object(leaf))

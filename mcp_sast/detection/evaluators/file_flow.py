@@ -1,7 +1,7 @@
 """Local files that leave the machine (`file-exfiltration`).
 
 In: a `Case`. Out: a finding for each file and destination: any file to a host that is neither declared nor explained; a credential
-file to any host but those of the service it is for.
+file to any host but those of the service it is for; not the package's own store of tokens, which it writes itself.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _FARTHEST_UP = 3
 
 def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
     """Each file of each effect against each destination."""
+    kept = {path for change in case.file_changes if change.kind != "delete" for path in change.paths}
     for effect in case.effects:
         for datum in (d for d in effect.data if _is_file(d)):
             place = _secret_place(datum)
@@ -38,7 +39,7 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
                 continue
             for destination in effect.destinations:
                 level = _level(datum, place, destination)
-                if level is not None:
+                if level is not None and not (destination.is_allowed and datum.paths and kept.issuperset(datum.paths)):
                     what, source = _words(datum, place)
                     yield finding(rule, case, Leak(effect, datum, destination, level, f"{what} is", f"reads {source}", source))
 
