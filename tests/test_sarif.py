@@ -114,7 +114,7 @@ def test_level_is_always_written_and_all_rules_are_listed() -> None:
     assert "env-exfiltration" in [rule["id"] for rule in rules]
     levels = {rule.id: rule.text.level for rule in load_rules()}
     assert {rule["id"]: rule["defaultConfiguration"]["level"] for rule in rules} == levels
-    assert rules[0]["help"]["markdown"].startswith("# env-exfiltration")
+    assert all(rule["help"]["markdown"].startswith(f"# {rule['id']}") for rule in rules)
 
 
 def test_no_finding_is_an_empty_list() -> None:

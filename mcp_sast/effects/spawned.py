@@ -96,7 +96,7 @@ class SpawnedSends:
     def _data(self, execution: Execution, line: list[Simple], index: int) -> tuple[Datum, ...]:
         command = line[index]
         found: dict[tuple[str, str], Datum] = {}
-        values = [*execution.input] if execution.written_to or _reads_input(command) else []
+        values = [*execution.input] if _reads_input(command) else []
         if not execution.written_to:
             values += [part for word in command.arguments for part in word if isinstance(part, Value)]
             for datum in self._of_words(execution, command):
