@@ -87,6 +87,8 @@ class SpawnedSends:
                 for address in addresses:
                     judged.update(dict.fromkeys(self._destinations.judge_parts(address)))
                 data = self._data(execution, list(line), index)
+                if execution.written_to and not data:
+                    continue  # the start of the program is an effect already
                 yield Effect(
                     kind, execution.reached, execution.site, tuple(judged), data, host_site=execution.started_at
                 )
