@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mcp_sast.dataflow.analysis import Analysis
-from mcp_sast.dataflow.demand import open_analysis
+from mcp_sast.dataflow.demand import _seeds_in, open_analysis
 from mcp_sast.dataflow.facts import Facts
 from mcp_sast.dataflow.summaries import Summary, summarise
 from mcp_sast.dataflow.values import Constant, Interner, Site, Source, leaves
@@ -154,3 +154,12 @@ def test_every_read_of_the_environment_is_known_with_its_place_and_phase() -> No
              for r in Facts(analysis).reads()]
     told = sorted((name, phase, source.count("\n", 0, start) + 1) for name, phase, start in reads)
     assert told == [("*", "call", 7), ("?", "call", 9), ("FIRST", "import", 4), ("SECOND", "call", 9)]
+
+
+def test_seeds_of_small_and_large_texts_are_the_same() -> None:
+    models = load_models_once((ROOT.parent / "rules" / "models",))
+    text = b"fetch(a); x.sendMail; node:sqlite; _fetch fetch$ sendMail2 process.env " + b'import "node:sqlite"; createTransport'
+    small, large = set(_seeds_in(text, models)), set(_seeds_in(text + b" " * 60_000, models))
+    assert small == large
+    plain = text.replace(b"node:sqlite", b"")
+    assert set(_seeds_in(plain, models)) == set(_seeds_in(plain + b" " * 60_000, models)) != set()

@@ -289,3 +289,17 @@ def test_the_documentation_explains_every_key() -> None:
         names = {field.name for field in fields(spec)} - {"language", "library", "path", "argument_label", "fixed_name", "mutates"}
         missing = sorted(name for name in names if f"`{name}" not in page)
         assert not missing, f"{spec.__name__}: {missing}"
+
+
+def test_models_that_were_kept_are_those_of_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = (rules_directory() / "models",)
+    fresh = load_models(folders).apis()
+    assert load_models_once.__wrapped__(folders).apis() == fresh
+    monkeypatch.setattr("mcp_sast.models.loader._checked_rows", lambda folders: pytest.fail("the kept rows are enough"))
+    assert load_models_once.__wrapped__(folders).apis() == fresh
+
+
+def test_a_kept_index_that_is_no_index_is_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mcp_sast.cache.Cache.get", lambda self, key: b'[["a", 1]]')
+    folders = (rules_directory() / "models",)
+    assert load_models_once.__wrapped__(folders).apis() == load_models(folders).apis()

@@ -10,7 +10,7 @@ effects say what the code would do if something reached it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from mcp_sast.dataflow.analysis import Analysis, allow_deep_recursion
@@ -35,6 +35,8 @@ _HOOK_FUNCTIONS = frozenset(
 )  # fmt: skip
 # A word of a path is a seed if it looks like an API's and like no ordinary word: `sendMail`, `os_environ`, `S3`, or a long one; and these.
 _TELLING = re.compile(r"[a-z][A-Z]|_|\d|^[A-Z]{3}|^.{11}")
+_WORD = re.compile(rb"\w+")
+_SMALL_TEXT = 50_000
 _SHORT_SEEDS = (
     "fetch",
     "axios",
@@ -135,24 +137,35 @@ def _candidates(program: Program, package: Package, models: ModelIndex, exhausti
         module = program.module(path)
         if module is None:
             continue
-        for match in _seeds(models).finditer(program.texts[path]):
-            found[module.function_at(match.start())] = None
+        for offset in _seeds_in(program.texts[path], models):
+            found[module.function_at(offset)] = None
     return [f for f in sorted(found) if not f.endswith("#")]
+
+
+def _seeds_in(text: bytes, models: ModelIndex) -> Iterator[int]:
+    """Where a word stands that modelled sources and sinks end with. For a small text, looking each of its words up is cheaper than
+    compiling one regular expression over thousands of them."""
+    words, odd = _seed_words(models)
+    if len(text) > _SMALL_TEXT or any(word in text for word in odd):
+        yield from (match.start() for match in _seeds(models).finditer(text))
+        return
+    yield from (match.start() for match in _WORD.finditer(text) if match[0] in words)
+
+
+@cache
+def _seed_words(models: ModelIndex) -> tuple[frozenset[bytes], tuple[bytes, ...]]:
+    """The plain words, and those that hold other characters too."""
+    pieces = {piece for path in models.paths_that_tell() for piece in re.split(r"[.()/@\-]+", path) if _TELLING.search(piece)}
+    words = frozenset(word.encode() for word in (*pieces, *_SHORT_SEEDS))
+    odd = tuple(sorted(word for word in words if not _WORD.fullmatch(word)))
+    return words.difference(odd), odd
 
 
 @cache
 def _seeds(models: ModelIndex) -> re.Pattern[bytes]:
-    """One regular expression over the words that modelled sources and sinks end with."""
-    words: set[bytes] = set()
-    for api in models.apis():
-        if api.sink is None and api.source is None and api.registration is None:
-            continue
-        for piece in re.split(r"[.()/@\-]+", api.path):
-            word = piece.encode()
-            if _TELLING.search(piece):
-                words.add(word)
-    words.update(word.encode() for word in _SHORT_SEEDS)
-    return re.compile(rb"\b" + _any_of(sorted(words)) + rb"\b")
+    """One regular expression over all of them."""
+    words, odd = _seed_words(models)
+    return re.compile(rb"\b" + _any_of(sorted({*words, *odd})) + rb"\b")
 
 
 def _any_of(words: list[bytes]) -> bytes:
@@ -168,7 +181,7 @@ def _any_of(words: list[bytes]) -> bytes:
 
 
 def _is_seeded(text: bytes, models: ModelIndex) -> bool:
-    return _seeds(models).search(text) is not None
+    return next(_seeds_in(text, models), None) is not None
 
 
 def _run_exports(analysis: Analysis, path: str) -> None:

@@ -15,14 +15,16 @@ In: folders of `<language>/<library>.yaml`. Out: a `ModelIndex`. All mistakes of
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from mcp_sast.cache import Cache, engine, state_of, user_folder
 from mcp_sast.errors import DefinitionError
-from mcp_sast.models.index import ModelIndex
+from mcp_sast.models.index import ModelIndex, Row
 from mcp_sast.models.ports import expand, parse_port
 from mcp_sast.models.schema import (
     Api,
@@ -44,23 +46,55 @@ def load_models(folders: tuple[Path, ...]) -> ModelIndex:
 
     Raises DefinitionError with all mistakes.
     """
-    problems: list[str] = []
-    apis: list[Api] = []
-    for folder in folders:
-        for path in sorted(folder.rglob("*.yaml")):
-            apis.extend(_read_file(path, problems))
-    if problems:
-        raise DefinitionError(tuple(problems))
-    return ModelIndex(apis)
+    return ModelIndex(_checked_rows(folders), _api_of)
 
 
 @cache
 def load_models_once(folders: tuple[Path, ...]) -> ModelIndex:
-    """As load_models, remembered for the life of the process."""
-    return load_models(folders)
+    """As load_models, remembered for the life of the process; what was checked once is kept in the user's cache directory."""
+    kept = user_folder()
+    try:
+        key = f"models {engine()} {state_of(folders, ('.yaml',))}"
+    except OSError:  # reading them says what is wrong
+        kept = None
+    if kept is None:
+        return load_models(folders)
+    store = Cache(kept / "definitions")
+    rows = _rows_from(store.get(key))
+    if rows is None:
+        rows = _checked_rows(folders)
+        text = json.dumps(rows)
+        if _rows_from(text.encode()) == rows:  # YAML says things that JSON can't
+            store.put(key, text.encode())
+    return ModelIndex(rows, _api_of)
 
 
-def _read_file(path: Path, problems: list[str]) -> list[Api]:
+def _rows_from(data: bytes | None) -> list[Row] | None:
+    if data is None:
+        return None
+    try:
+        return [Row(where, library, language, tuple(paths), raw) for where, library, language, paths, raw in json.loads(data)]
+    except (ValueError, TypeError):
+        return None
+
+
+def _checked_rows(folders: tuple[Path, ...]) -> list[Row]:
+    problems: list[str] = []
+    rows: list[Row] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            rows.extend(_read_file(path, problems))
+    if problems:
+        raise DefinitionError(tuple(problems))
+    return rows
+
+
+def _api_of(row: Row, path: str) -> Api:
+    """The API of a row that was found right."""
+    return _Reader(row.where, row.library, row.language, []).api(row.raw, path)
+
+
+def _read_file(path: Path, problems: list[str]) -> list[Row]:
     try:
         document = yaml.load(path.read_bytes(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
@@ -83,24 +117,33 @@ def _read_file(path: Path, problems: list[str]) -> list[Api]:
         if not isinstance(raw, dict):
             problems.append(f"{where}: expected a mapping")
             continue
-        out.extend(_Reader(where, document["library"], language, problems).apis(raw))
+        reader = _Reader(where, document["library"], language, problems)
+        paths = reader.paths(raw)
+        if paths:
+            reader.api(raw, paths[0])
+            out.append(Row(where, document["library"], language, paths, raw))
     return out
 
 
 class _Reader:
-    """Turns one mapping into Apis and collects what is wrong with it."""
+    """Turns one mapping into an Api and collects what is wrong with it."""
 
     def __init__(self, where: str, library: str, language: Language, problems: list[str]) -> None:
         self._where, self._library, self._language, self._problems = where, library, language, problems
 
-    def apis(self, raw: dict[str, Any]) -> list[Api]:
+    def paths(self, raw: dict[str, Any]) -> tuple[str, ...]:
+        """The paths that the mapping names; its keys are checked too."""
         paths = raw.get("path")
         names = [paths] if isinstance(paths, str) else paths
         if not isinstance(names, list) or not all(isinstance(n, str) for n in names):
             self._wrong("path must be a text or a list of texts")
-            return []
+            return ()
         for key in sorted(set(raw) - _API_KEYS):
             self._wrong(f"unknown key {key!r}; known are {', '.join(sorted(_API_KEYS))}")
+        return tuple(path for name in names for path in expand(name))
+
+    def api(self, raw: dict[str, Any], path: str) -> Api:
+        """What the mapping says of one of its paths."""
         common = {
             "client": bool(raw.get("client", False)),
             "alias": str(raw.get("alias", "")),
@@ -114,7 +157,7 @@ class _Reader:
             "sanitizes": tuple(raw.get("sanitizes", ())),
             "copied": tuple(str(name) for name in self._list(raw.get("copied"), "copied")),
         }
-        return [Api(path=path, language=self._language, library=self._library, **common) for name in names for path in expand(name)]  # type: ignore[arg-type]
+        return Api(path=path, language=self._language, library=self._library, **common)  # type: ignore[arg-type]
 
     def _wrong(self, text: str) -> None:
         self._problems.append(f"{self._where}: {text}")
