@@ -69,7 +69,7 @@ class HiddenTools:
             if spec is None or spec.kind != "tool":
                 continue
             name = next((tool.name for tool in tools if tool.site == one.event.site), "")
-            if not name:
+            if not name or self._is_own_server(one):
                 continue
             if one.root.phase == "deferred" and self._is_timer(one.root.site):
                 yield HiddenTool(name, one.event.site, "is added by a timer, when the list was already given", one.root.site)
@@ -80,6 +80,12 @@ class HiddenTools:
                     yield HiddenTool(
                         name, one.event.site, f"is added by a call of {called}, when the list was already given", one.root.site
                     )
+
+    def _is_own_server(self, one: Reached) -> bool:
+        """Is the tool added to a server that the same chain makes anew? Its list was given to nobody before."""
+        contexts = {one.root.context, *(edge.callee for edge in one.edges)}
+        receivers = alternatives(one.event.receiver) if one.event.receiver is not None else ()
+        return any(isinstance(r, Object) and self._analysis.heap[r.id].context in contexts for r in receivers)
 
     def _is_timer(self, site: Site) -> bool:
         """Is the call at a site a timer that waits? What is put off for less than a second is not."""
@@ -185,8 +191,24 @@ class HiddenTools:
             usual = {e.value for name, entries in target.named.items() if name in listed for e in entries.values()}
             for name, entries in target.named.items():
                 for entry in entries.values():
-                    if name not in listed and _NAME.fullmatch(name) and self._is_handler(entry.value) and entry.value not in usual:
+                    if name in listed or not _NAME.fullmatch(name) or not self._is_handler(entry.value) or entry.value in usual:
+                        continue
+                    if not self._is_alias(entry.value, usual):
                         yield HiddenTool(name, entry.site, "stands in the table of handlers, but no list names it")
+
+    def _is_alias(self, value: Value, usual: set[Value]) -> bool:
+        """Does one of a handler and the handlers of listed tools hand its calls on to the other?"""
+        own, others = self._functions(value), {name for one in usual for name in self._functions(one)}
+        return bool(self._called_by(own) & others or self._called_by(others) & own)
+
+    def _functions(self, value: Value) -> set[str]:
+        return {one.function for one in alternatives(value) if isinstance(one, Function)}
+
+    def _called_by(self, functions: set[str]) -> set[str]:
+        """The functions that these call themselves."""
+        contexts = [c for c in self._analysis.contexts.values() if c.function.id in functions]
+        called = (self._analysis.contexts.get(edge.callee) for context in contexts for edge in context.edges)
+        return {context.function.id for context in called if context is not None}
 
     def _is_handler(self, value: Value) -> bool:
         for one in alternatives(value):
