@@ -89,6 +89,7 @@ _SECRETS = _Kind(
         r"|unlock|decrypt|encrypt|protect|database|\bsql|register|wallet|sign(?:ed|s|ing)?\b|certificat|config|set[\s_-]?up|cookie|webhook|smtp|imap"
         r"|proxy|deploy|\busers?\b|account|session|browser|environment|\benv\b|variable|remote"
         r"|\bftp|\bvpn|wi-?fi|router|device|pdf|archive|\bzip|payment|pay\b|checkout"
+        r"|virtual machine|\bvms?\b|\bvps|\bservers?\b|instance"
         r"|card\b|docker|container|process|command|\bcurl|request|header|\bhttp\b|install|provision|keystore|mnemonic|2fa|otp\b|verif",
         _I,
     ),
@@ -137,6 +138,12 @@ _NAMED_SERVICES = re.compile(
     r"\b(openai|anthropic|aws|amazon|github|gitlab|google|azure|slack|stripe|notion|paypal|bank|coinbase"
     r"|metamask|gmail|outlook|npm|docker|heroku)\b", _I
 )
+# A text that steers the service is given, not asked for: "Instructions for how the search agent should format results".
+_STEERS = re.compile(
+    r"\b(?:instructions?|guidance|guidelines?|prompt)\s+(?:for|to|that|on|which)\s+"
+    r"(?:how\b|the\s+(?:\w+\s+)?(?:search|agent|model)|guide|steer)",
+    _I,
+)
 _REFUSED = re.compile(rf"{REFUSED}|\bwithout\b", _I)
 _SHOWN = re.compile(r"\b(?:e\.?g\.?|for\s+example|such\s+as|like)\b", _I)
 
@@ -160,7 +167,7 @@ def asked_data(name: str, said: str, tool: str, description: str, own_words: fro
         if words is not None and (_is_refused(said, words) or _SHOWN.search(said, 0, words.start())):
             words = None
         named = kind.name.match(spoken)
-        if (words is None and named is None) or kind.explained.search(about):
+        if (words is None and named is None) or kind.explained.search(about) or (kind is _SYSTEM and _STEERS.search(said)):
             continue
         if kind.plain is not None and not _is_somebodys(kind.plain, spoken, said, own_words, named is not None):
             continue
