@@ -13,6 +13,8 @@ import contextlib
 import json
 import os
 import signal
+import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -45,9 +47,11 @@ def confined(work: Callable[[], str], limits: Limits = _USUAL) -> str | Death:
     if not hasattr(os, "fork"):
         return work()
     reader, writer = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(reader)
+        _end_with(parent)
         _run(work, limits, writer)
     os.close(writer)
     return _heard(child, reader, limits)
@@ -70,6 +74,17 @@ def _run(work: Callable[[], str], limits: Limits, writer: int) -> None:
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _end_with(parent: int) -> None:
+    """The child does not outlive the scan that asked for it: a parent that is killed can't end it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _limit(limits: Limits) -> None:

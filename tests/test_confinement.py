@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,3 +74,39 @@ def test_a_package_that_kills_its_process_leaves_an_incomplete_report(
 def test_a_confined_scan_says_the_same() -> None:
     case = str(Path(__file__).resolve().parent.parent / "corpus" / "hidden-recipient" / "spread-policy")
     assert scan(case, ScanOptions(confined=Limits())).to_sarif() == scan(case).to_sarif()
+
+
+def test_the_child_ends_with_a_scan_that_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "child"
+    program = (
+        "import os, time\n"
+        "from mcp_sast.confinement import confined\n"
+        "def work():\n"
+        f"    open({str(told)!r}, 'w').write(str(os.getpid()))\n"
+        "    time.sleep(300)\n"
+        "    return ''\n"
+        "confined(work)\n"
+    )
+    scan = subprocess.Popen([sys.executable, "-c", program])
+    _until(lambda: told.exists() and told.read_text() != "")
+    child = int(told.read_text())
+    scan.kill()
+    scan.wait()
+    _until(lambda: not _is_running(child))
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not come to that")
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{process}/stat")
+    return not (state.exists() and state.read_text().rpartition(")")[2].split()[0] == "Z")
