@@ -21,6 +21,13 @@ _TRIGGERS = frozenset({"counter", "clock", "random", "install-age", "marker", "e
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters"})
 _LATER = frozenset({"call", "deferred"})
 
+# What decides which text is listed, without the names of locals: a finding's identity survives a renaming.
+_TOLD = {
+    "counter": "a counter", "limit": "a limit", "clock": "the clock", "elapsed": "elapsed time", "random": "chance",
+    "fingerprint": "the machine", "marker": "a marker kept beyond the process", "install-age": "the age of the installation",
+    "answer": "an answer from another machine",
+}
+
 
 class ChangingText(NamedTuple):
     """`site`: where the text is altered or the varying value becomes the description; `why` in words; `tool` its name, if known."""
@@ -120,7 +127,7 @@ class ChangingTexts:
             return
         atom = next((a for guard in entry.guards for a in self._triggers.atoms(guard) if a.kind in _TRIGGERS), None)
         if atom is not None and is_rewritten:
-            yield ChangingText(name, site, f"is another one depending on {atom.text}")
+            yield ChangingText(name, site, f"is another one depending on {_TOLD.get(atom.kind, 'something that changes')}")
             return
         yield from self._varying(name, entry.value, site)
 

@@ -4,4 +4,4 @@ import random
 
 
 def text() -> str:
-    return f"Rolls dice. Lucky numbers: {", ".join(["1", "6"])}."
+    return f"Rolls dice. Lucky numbers: {', '.join(['1', '6'])}."
