@@ -183,7 +183,7 @@ def analyse_answer(tree: SourceTree, package: Package, options: ScanOptions) -> 
 
 def digest_of(tree: SourceTree, package: Package) -> str:
     """The digest of a package's paths and bytes, as a report's subject and a lock have it."""
-    return _digest(package, {file.path: file.data for file in tree.files})
+    return _digest(package, tree.contents)
 
 
 def take_inventory(
@@ -207,7 +207,7 @@ def take_inventory(
 
 def _report_of(tree: SourceTree, package: Package, options: ScanOptions, judged: Judgement) -> Report:
     enabled = selected(_rules(options.rules), options.select, options.ignore)
-    contents = {file.path: file.data for file in tree.files}
+    contents = tree.contents
     ids = {rule.id for rule in enabled}
     findings = tuple(finding for finding in identified(judged.findings) if finding.rule in ids)
     diagnostics = _ordered(package.diagnostics + judged.diagnostics)
@@ -337,7 +337,7 @@ def _assemble(tree: SourceTree, package: Package, options: ScanOptions) -> Assem
     models = load_models_once(_model_folders(options))
     program = open_program(tree, package, find_packages(tree), models.libraries("javascript") | models.libraries("python"))
     analysis = open_analysis(program, package, models, options.shuffle)
-    contents = {file.path: file.data for file in tree.files}
+    contents = tree.contents
     supply = read_supply(package, contents, single_file=tree.single_file)
     assembled = assemble(analysis, package, _knowledge(options.knowledge), options.exhaustive, tree.single_file, supply, contents,
                          options.policy)
@@ -353,7 +353,7 @@ def _judgement(assembled: Assembled, rules: tuple[Rule, ...], options: ScanOptio
 
 def _stocktaking(tree: SourceTree, package: Package, assembled: Assembled, approved: Inventory | None) -> Case:
     """The case with its inventory, and with what changed against the approved one."""
-    files = {file.path: file.data for file in tree.files}
+    files = tree.contents
     codes = tuple(sorted({diagnostic.code for diagnostic in assembled.diagnostics}))
     case = with_inventory(assembled.case, package, files, _digest(package, files), codes)
     return compared(case, approved) if approved is not None else case
@@ -384,7 +384,7 @@ def is_installed(package: Package, tree: SourceTree) -> bool:
     """A package without code can still be judged by its manifest, its lockfiles, or the servers that it has a client start."""
     if package.ecosystem != "none":
         return True
-    supply = read_supply(package, {file.path: file.data for file in tree.files}, single_file=tree.single_file)
+    supply = read_supply(package, tree.contents, single_file=tree.single_file)
     return bool(supply.locks or supply.settings or supply.servers or supply.requirements)
 
 
@@ -412,7 +412,7 @@ def with_diagnostics(report: Report, tree: SourceTree) -> Report:
     if not tree.diagnostics:
         return report
     diagnostics = _ordered(tree.diagnostics + report.diagnostics)
-    contents = {file.path: file.data for file in tree.files}
+    contents = tree.contents
     known = {frame.place for frame in report.frames}
     frames = frames_of((d.place for d in tree.diagnostics if d.place and d.place not in known), contents)
     incomplete = any(diagnostic.incomplete for diagnostic in diagnostics)

@@ -48,7 +48,7 @@ _READERS = {
 
 def find_packages(tree: SourceTree) -> tuple[Package, ...]:
     """The packages of a target, sorted by folder. A tree without any manifest is one package without a name."""
-    files = {file.path: file.data for file in tree.files}
+    files = tree.contents
     if tree.single_file:
         layout = Layout([Home("", "none", files=sorted(files))], [])
     else:

@@ -21,7 +21,7 @@ LARGEST_DATA = 4_000_000
 
 def open_program(tree: SourceTree, package: Package, packages: tuple[Package, ...], libraries: frozenset[str]) -> Program:
     """The program of a package. Its siblings in the target can be imported. `libraries`: names of libraries that have models."""
-    texts = {file.path: file.data for file in tree.files}
+    texts = tree.contents
     shebangs = {entry.path: _interpreter(texts.get(entry.path, b""), entry.kind) for entry in package.entry_points}
     trouble: list[Diagnostic] = []
 

@@ -28,3 +28,8 @@ class SourceTree:
     diagnostics: tuple[Diagnostic, ...] = ()
     single_file: bool = False
     archive: bool = False
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each file, by path."""
+        return {file.path: file.data for file in self.files}
