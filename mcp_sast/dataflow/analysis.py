@@ -108,7 +108,6 @@ class Analysis:
         self._limits: set[tuple[str, str]] = set()
         self._globals: dict[str, HeapObject] = {}
         self._global_readers: dict[str, dict[int, None]] = {}
-        self.classes: dict[int, tuple[int, Site]] = {}
         # One context a function is enough for what nothing reaches.
         self.frugal = False
         self.importable: tuple[str, ...] = ()
@@ -795,10 +794,6 @@ class Analysis:
                         continue
             results.append(one)
         return self.interner.union(results) if results else value
-
-    def class_made(self, context: Context, cls: HeapObject, site: Site) -> None:
-        """A class exists: remembered for registries by class."""
-        self.classes[cls.id] = (context.id, site)
 
     # ------------------------------------------------------------------------------------------------------------- globals
 

@@ -367,7 +367,6 @@ class Execution:
                 self._context.id,
             )
         self._registers[i.dst] = self._interner.object(made.id)
-        self._machine.class_made(self._context, made, self._site(i.span))
 
     def _call(self, i: ops.Call) -> None:
         arguments = self._arguments(i)
