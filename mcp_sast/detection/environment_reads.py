@@ -15,7 +15,8 @@ from mcp_sast.dataflow.facts import Reached, Trace
 from mcp_sast.dataflow.values import Constant, Object, Site, Source, Value, alternatives
 from mcp_sast.detection.case import Case
 from mcp_sast.detection.phases import Phases, Way
-from mcp_sast.effects.build import INSIDE, prefix_of
+from mcp_sast.effects.build import INSIDE
+from mcp_sast.effects.data import prefix_along
 from mcp_sast.effects.effect import Effect
 
 # What is read of a name or value of the environment, and is no variable.
@@ -121,7 +122,7 @@ class EnvironmentReads:
         if name == "?" and leaf.origin is not None and self._case.traces(leaf.origin, _is_environment):
             name = "*"
         if name == "*":
-            name = next((p for entry in trace.entries for g in entry.guards if g.holds and (p := prefix_of(g.condition))), name)
+            name = prefix_along(trace) or name
         return name
 
     # --------------------------------------------------------------------------------------------------------------- noting them

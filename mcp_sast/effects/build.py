@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from mcp_sast.dataflow.analysis import Analysis
-from mcp_sast.dataflow.facts import Facts, Reached, Trace
+from mcp_sast.dataflow.facts import Facts, Reached
 from mcp_sast.dataflow.heap import HeapObject
-from mcp_sast.dataflow.values import Constant, Derived, Object, Source, Value, alternatives, leaves
+from mcp_sast.dataflow.values import Object, Value, alternatives
+from mcp_sast.effects.data import Data
 from mcp_sast.effects.declarations import Declarations
 from mcp_sast.effects.destinations import Destinations
-from mcp_sast.effects.effect import Datum, Effect, Recipient
+from mcp_sast.effects.effect import Effect, Recipient
 from mcp_sast.effects.execution import Execution, ExecutionBuilder, FileChange
 from mcp_sast.effects.hiding import Evidence
 from mcp_sast.effects.paths import Paths
@@ -41,8 +42,6 @@ _BODY_RECIPIENTS = (
 # Sinks by which nothing leaves the machine.
 INSIDE = frozenset({"file-write", "file-delete", "process", "code", "load", "native", "unpickle", "redirect"})
 _STRONG = frozenset({"bcc", "cc", "replyto", "reply_to", "reply-to"})
-# Data of these kinds have no name that tells one from another: each read is one of its own.
-_TOLD_BY_PLACE = frozenset({"response", "file", "process-output", "credential"})
 _CHATS = frozenset({
     "chat_id", "chatid", "channel", "channel_id", "channelid", "room", "room_id", "roomid", "phone", "phone_number", "phonenumber",
 })
@@ -59,16 +58,18 @@ class EffectBuilder:
         self._recipients = Recipients(analysis, facts, self._destinations)
         self._paths = Paths(analysis, facts)
         self._execution = ExecutionBuilder(analysis, facts, self._destinations)
-        self._spawned = SpawnedSends(analysis, facts, self._destinations)
+        self._data = Data(analysis, facts)
+        self._spawned = SpawnedSends(analysis, self._destinations, self._data)
 
-    def effects(self, reached: Iterable[Reached]) -> tuple[Effect, ...]:
-        """The effects among reached events: calls that send, and programs that do."""
-        reached = list(reached)
+    def effects(self, reached: Iterable[Reached], executions: Iterable[Execution] | None = None) -> tuple[Effect, ...]:
+        """The effects among reached events: calls that send, and programs that do. `executions`: those of the same events, where they
+        are known already."""
+        reached = tuple(reached)
         out = []
         for one in reached:
             if one.event.api.sink is not None and one.event.api.sink.kind not in INSIDE:
                 out.append(self._effect(one))
-        return (*out, *self._spawned.effects(self._execution.executions(reached)))
+        return (*out, *self._spawned.effects(self.executions(reached) if executions is None else executions))
 
     def executions(self, reached: Iterable[Reached]) -> tuple[Execution, ...]:
         """What reached events run."""
@@ -91,36 +92,10 @@ class EffectBuilder:
         assert sink is not None
         addresses, bases, built_in = self._destinations.ports_of(event)
         destinations = self._destinations.judge(addresses, bases, built_in)
-        data = self._data(reached, sink.data)
+        data = self._data.among(v for port in sink.data if (v := self._destinations.read(event, port)) is not None)
         recipients, is_message = self._recipients_of(reached)
         host_site = self._destinations.host_site(event)
         return Effect(sink.kind, reached, event.site, destinations, data, recipients, is_message, host_site)
-
-    def _data(self, reached: Reached, ports: tuple[Port, ...]) -> tuple[Datum, ...]:
-        found: dict[tuple[object, ...], Datum] = {}
-        for port in ports:
-            value = self._destinations.read(reached.event, port)
-            if value is None:
-                continue
-            for trace in self._facts.traces(value, lambda v: isinstance(v, Source), content=True):
-                datum = self._datum(trace)
-                where = datum.site if datum.kind in _TOLD_BY_PLACE else None
-                found.setdefault((datum.kind, datum.name, where), datum)
-        return tuple(found.values())
-
-    def _datum(self, trace: Trace) -> Datum:
-        leaf = trace.leaf
-        assert isinstance(leaf, Source)
-        name = leaf.name
-        if leaf.kind == "environment" and name == "?" and leaf.origin is not None and self._is_enumerated(leaf.origin):
-            name = "*"
-        if leaf.kind == "environment" and name == "*":
-            name = next((p for entry in trace.entries for g in entry.guards if (p := prefix_of(g.condition)) and g.holds), name)
-        return Datum(leaf.kind, name, leaf.site, trace, self._paths.of_source(leaf))
-
-    def _is_enumerated(self, key: Value) -> bool:
-        """Does a key come from listing the environment's names?"""
-        return bool(self._facts.traces(key, lambda v: isinstance(v, Source) and v.kind == "environment"))
 
     # ----------------------------------------------------------------------------------------------------------- recipients
 
@@ -173,15 +148,6 @@ class EffectBuilder:
         direct = [heap[v.id] for v in alternatives(body) if isinstance(v, Object)]
         inner = [heap[t.leaf.id] for t in self._facts.traces(body, lambda v: isinstance(v, Object)) if isinstance(t.leaf, Object)]
         return list({o.id: o for o in (*direct, *inner) if o.kind in ("object", "instance")}.values())
-
-
-def prefix_of(condition: Value) -> str:
-    """`PREFIX_*` where a condition asks whether a name of the environment begins with that prefix, else ""."""
-    if not isinstance(condition, Derived) or condition.operation not in ("startsWith", "startswith"):
-        return ""
-    texts = [p.value for p in condition.parts if isinstance(p, Constant) and isinstance(p.value, str)]
-    asked = any(isinstance(leaf, Source) and leaf.kind == "environment" for leaf in leaves(condition))
-    return f"{texts[0]}*" if len(texts) == 1 and texts[0] and asked else ""
 
 
 def _once(recipients: list[Recipient]) -> tuple[Recipient, ...]:

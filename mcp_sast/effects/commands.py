@@ -29,7 +29,7 @@ _INLINE = frozenset({
 })
 _SCRIPT_FLAGS = frozenset({"-file", "--require", "--import", "--loader"})
 _PREFIXES = frozenset({"sudo", "env", "nohup", "nice", "exec", "time", "setsid", "command", "xargs", "start", "doas", "timeout", "stdbuf"})
-_FETCHERS = frozenset({"curl", "wget", "fetch", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "aria2c", "http", "lwp-request"})
+FETCHERS = frozenset({"curl", "wget", "fetch", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "aria2c", "http", "lwp-request"})
 _MANAGERS = frozenset({"npx", "npm", "pnpm", "yarn", "bunx", "pip", "pip3", "pipx", "uv", "uvx", "go", "cargo", "gem", "easy_install"})
 _OUTPUT_FLAGS = frozenset({"-o", "--output", "-outfile", "--output-document", "-of"})
 _POWERSHELL = re.compile(
@@ -305,7 +305,7 @@ def _inline_shell(command: Simple, depth: int) -> list[Simple]:
 
 def fetches(command: Simple) -> bool:
     """Does it fetch something from the network?"""
-    return command.program in _FETCHERS and bool(command.arguments)
+    return command.program in FETCHERS and bool(command.arguments)
 
 
 def saved_by(command: Simple) -> list[Parts]:

@@ -16,17 +16,15 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from mcp_sast.dataflow.analysis import Analysis
-from mcp_sast.dataflow.facts import Facts, Trace
-from mcp_sast.dataflow.values import Constant, Source, Value
-from mcp_sast.effects.commands import Parts, Simple, text_of_parts
+from mcp_sast.dataflow.facts import Trace
+from mcp_sast.dataflow.values import Constant, Value
+from mcp_sast.effects.commands import FETCHERS, Parts, Simple, text_of_parts
+from mcp_sast.effects.data import Data, once
 from mcp_sast.effects.destinations import Destinations
 from mcp_sast.effects.effect import Datum, Destination, Effect
 from mcp_sast.effects.execution import Execution
-from mcp_sast.effects.paths import Paths
 
-_HTTP = frozenset({
-    "curl", "wget", "http", "https", "httpie", "xh", "aria2c", "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "lwp-request",
-})
+_HTTP = FETCHERS | {"https", "httpie", "xh"}
 _SOCKETS = frozenset({"nc", "ncat", "netcat", "socat", "telnet", "openssl"})
 _COPIES = frozenset({"scp", "rsync", "sftp", "ssh", "rclone", "ftp"})
 _LOOK_UPS = frozenset({"dig", "nslookup", "host"})
@@ -66,11 +64,10 @@ _PATH_WORD = re.compile(r"[/~\\]|^\.[a-z]|\.\w+$|^\$HOME", re.IGNORECASE)
 class SpawnedSends:
     """One for each package."""
 
-    def __init__(self, analysis: Analysis, facts: Facts, destinations: Destinations) -> None:
+    def __init__(self, analysis: Analysis, destinations: Destinations, data: Data) -> None:
         self._interner = analysis.interner
-        self._facts = facts
         self._destinations = destinations
-        self._paths = Paths(analysis, facts)
+        self._data = data
 
     def effects(self, executions: Iterable[Execution]) -> tuple[Effect, ...]:
         """What the commands of executions send, in their order."""
@@ -86,7 +83,7 @@ class SpawnedSends:
                 judged: dict[Destination, None] = {}
                 for address in addresses:
                     judged.update(dict.fromkeys(self._destinations.judge_parts(address)))
-                data = self._data(execution, list(line), index)
+                data = self._data_of(execution, list(line), index)
                 if execution.written_to and not data:
                     continue  # the start of the program is an effect already
                 yield Effect(
@@ -95,23 +92,16 @@ class SpawnedSends:
 
     # ------------------------------------------------------------------------------------------------------------------- data
 
-    def _data(self, execution: Execution, line: list[Simple], index: int) -> tuple[Datum, ...]:
+    def _data_of(self, execution: Execution, line: list[Simple], index: int) -> tuple[Datum, ...]:
         command = line[index]
-        found: dict[tuple[str, str], Datum] = {}
+        found: list[Datum] = []
         values = [*execution.input] if _reads_input(command) else []
         if not execution.written_to:
             values += [part for word in command.arguments for part in word if isinstance(part, Value)]
-            for datum in self._of_words(execution, command):
-                found.setdefault((datum.kind, datum.name), datum)
+            found.extend(self._of_words(execution, command))
             for source in (*_feeding(line, index), *([command] if command.program not in _SENDS else [])):
-                for datum in self._printed(execution, source):
-                    found.setdefault((datum.kind, datum.name), datum)
-        for value in values:
-            for trace in self._facts.traces(value, lambda v: isinstance(v, Source), content=True):
-                leaf = trace.leaf
-                assert isinstance(leaf, Source)
-                found.setdefault((leaf.kind, leaf.name), Datum(leaf.kind, leaf.name, leaf.site, trace, self._paths.of_source(leaf)))
-        return tuple(found.values())
+                found.extend(self._printed(execution, source))
+        return once((*found, *self._data.among(values)))
 
     def _of_words(self, execution: Execution, command: Simple) -> Iterator[Datum]:
         """Files that the program is told to read, variables that the shell puts in."""
@@ -162,8 +152,7 @@ class SpawnedSends:
         return made if kind == "file" else self._made(execution, kind, "*")
 
     def _made(self, execution: Execution, kind: str, name: str, origin: Constant | None = None) -> Datum:
-        leaf = self._interner.source(kind, name, execution.site, origin)
-        return Datum(kind, name, leaf.site, Trace(leaf, (), ()), self._paths.of_source(leaf))
+        return self._data.of(Trace(self._interner.source(kind, name, execution.site, origin), (), ()))
 
 
 def _feeding(line: list[Simple], index: int) -> Iterator[Simple]:
