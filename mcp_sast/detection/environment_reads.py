@@ -20,7 +20,7 @@ from mcp_sast.effects.data import prefix_along
 from mcp_sast.effects.effect import Effect
 
 # What is read of a name or value of the environment, and is no variable.
-NO_VARIABLES = frozenset(dir(str)) | frozenset(dir(dict)) | frozenset((
+_NO_VARIABLES = frozenset(dir(str)) | frozenset(dir(dict)) | frozenset((
     "startsWith", "endsWith", "toLowerCase", "toUpperCase", "includes", "match", "test", "length", "slice", "substring", "trim",
     "padStart", "padEnd", "charAt", "indexOf", "forEach", "map", "filter", "reduce", "hasOwnProperty", "toString", "replaceAll",
 ))  # fmt: skip
@@ -139,6 +139,8 @@ class EnvironmentReads:
             self._note(EnvironmentRead(name, site, way, one.event.path.rstrip("()").removeprefix("?."), one.event.site))
 
     def _note(self, read: EnvironmentRead) -> None:
+        if read.name in _NO_VARIABLES:
+            return
         known = self._found.get((read.name, read.site))
         if known is not None and not known.use and read.use:
             read = replace(read, way=known.way)  # the read's own way, which may be an earlier one

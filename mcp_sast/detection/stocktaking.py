@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from mcp_sast.dataflow.contexts import Root
 from mcp_sast.detection.case import Case
-from mcp_sast.detection.environment_reads import NO_VARIABLES, EnvironmentReads
+from mcp_sast.detection.environment_reads import EnvironmentReads
 from mcp_sast.detection.phases import Phases
 from mcp_sast.inventories.comparison import compare
 from mcp_sast.inventories.inventory import Inventory
@@ -41,7 +41,6 @@ def with_inventory(
     reads = tuple(
         Read(read.name, read.site, words(read.way.root))
         for read in EnvironmentReads(case, phases).all()
-        if read.name not in NO_VARIABLES
     )
     taken = take(Material(
         analysis, package, digest, files, case.declarations, reader.find(), reader.tools(), case.texts,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from mcp_sast.config.policy import ServerPolicy
 from mcp_sast.detection.case import Case, phase_of_root
-from mcp_sast.detection.environment_reads import NO_VARIABLES, EnvironmentRead, EnvironmentReads
+from mcp_sast.detection.environment_reads import EnvironmentRead, EnvironmentReads
 from mcp_sast.detection.phases import Phases, way_in_words
 from mcp_sast.detection.rule import Rule
 from mcp_sast.findings.finding import Finding, Phase, Step
@@ -24,7 +24,7 @@ def evaluate(rule: Rule, case: Case) -> Iterator[Finding]:
         return
     phases = Phases(case)
     for read in EnvironmentReads(case, phases).all():
-        if read.name not in NO_VARIABLES and not _is_listed(read.name, policy.allowed_env):
+        if not _is_listed(read.name, policy.allowed_env):
             yield _finding(rule, case, policy, read, phases.early(read.way.root) or phase_of_root(read.way.root))
 
 
