@@ -118,11 +118,13 @@ class ChangingTexts:
             entries = list(_entries(target))
             is_rewritten = len({(_plain(entry.site), entry.value) for _, entry in entries}) > 1
             for context, entry in entries:
-                yield from self._of_entry(name, context, entry, is_rewritten)
+                # What is made as late as it is written is put together, not altered: nobody saw it before.
+                is_altered = context in self._late and target.context not in self._late
+                yield from self._of_entry(name, entry, is_rewritten, is_altered)
 
-    def _of_entry(self, name: str, context: int, entry: Entry, is_rewritten: bool) -> Iterator[ChangingText]:
+    def _of_entry(self, name: str, entry: Entry, is_rewritten: bool, is_altered: bool) -> Iterator[ChangingText]:
         site = _plain(entry.site)
-        if is_rewritten and context in self._late:
+        if is_rewritten and is_altered:
             yield ChangingText(name, site, "is written anew by a call, a timer or an event, after it was listed")
             return
         atom = next((a for guard in entry.guards for a in self._triggers.atoms(guard) if a.kind in _TRIGGERS), None)
